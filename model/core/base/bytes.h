@@ -1,0 +1,93 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ *
+ * bytes: reading what came from the wire, and writing what goes there, in network byte order and
+ * never outside the buffer. A reader that runs out answers zeros and remembers it, so that a codec
+ * reads a whole structure and then asks once.
+ */
+#ifndef L2_BASE_BYTES_H
+#define L2_BASE_BYTES_H
+
+#include "../l2.h"
+
+struct l2_reader
+{
+    const uint8_t *at;  /* the next byte */
+    const uint8_t *end; /* behind the last */
+    bool failed;        /* something was read that is not there */
+};
+
+static inline struct l2_reader
+l2_reader(const uint8_t *bytes, size_t length)
+{
+    struct l2_reader reader = {bytes, bytes + length, false};
+    return reader;
+}
+
+static inline size_t
+l2_reader_left(const struct l2_reader *reader)
+{
+    return (size_t)(reader->end - reader->at);
+}
+
+/* The next length bytes, or NULL and failed. */
+static inline const uint8_t *
+l2_read_bytes(struct l2_reader *reader, size_t length)
+{
+    if (reader->failed || l2_reader_left(reader) < length)
+    {
+        reader->failed = true;
+        return NULL;
+    }
+    const uint8_t *bytes = reader->at;
+    reader->at += length;
+    return bytes;
+}
+
+static inline uint8_t
+l2_read_u8(struct l2_reader *reader)
+{
+    const uint8_t *b = l2_read_bytes(reader, 1);
+    return b ? b[0] : 0;
+}
+
+static inline uint16_t
+l2_get_u16(const uint8_t *b)
+{
+    return (uint16_t)(b[0] << 8 | b[1]);
+}
+
+static inline uint32_t
+l2_get_u32(const uint8_t *b)
+{
+    return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
+static inline uint16_t
+l2_read_u16(struct l2_reader *reader)
+{
+    const uint8_t *b = l2_read_bytes(reader, 2);
+    return b ? l2_get_u16(b) : 0;
+}
+
+static inline l2_mac
+l2_get_mac(const uint8_t *b)
+{
+    return (l2_mac)l2_get_u16(b) << 32 | l2_get_u32(b + 2);
+}
+
+static inline l2_mac
+l2_read_mac(struct l2_reader *reader)
+{
+    const uint8_t *b = l2_read_bytes(reader, 6);
+    return b ? l2_get_mac(b) : L2_MAC_NONE;
+}
+
+/* Whether an address is a group address: the first bit on the wire [802.3 3.2.3.1]. */
+static inline bool
+l2_mac_is_group(l2_mac address)
+{
+    return address >> 40 & 1;
+}
+
+#endif

@@ -1,0 +1,133 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ *
+ * names: the public enumerations as text, for traces, rows and messages.
+ */
+#include "text.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* Every name is a contract: it stands in databases that people keep. */
+static const char *const drop_names[] = {
+    [L2_DROP_PORT_DOWN] = "port-down",
+    [L2_DROP_RUNT] = "runt",
+    [L2_DROP_OVERSIZE] = "oversize",
+    [L2_DROP_TRUNCATED] = "truncated",
+    [L2_DROP_BAD_LENGTH] = "bad-length",
+    [L2_DROP_SOURCE_GROUP] = "source-group",
+    [L2_DROP_VLAN_STACKED] = "vlan-stacked",
+    [L2_DROP_RESERVED] = "reserved",
+    [L2_DROP_DISCARDING] = "discarding",
+    [L2_DROP_SAME_PORT] = "same-port",
+    [L2_DROP_NO_PORT] = "no-port",
+    [L2_DROP_ARP_HARDWARE] = "arp-hardware",
+    [L2_DROP_ARP_TRUNCATED] = "arp-truncated",
+    [L2_DROP_ARP_SENDER] = "arp-sender",
+    [L2_DROP_REWRITER] = "rewriter",
+    [L2_DROP_HOST_ID_FULL] = "host-id-full",
+    [L2_DROP_HOST_ID_PORT_FULL] = "host-id-port-full",
+    [L2_DROP_HOST_TABLE_FULL] = "host-table-full",
+    [L2_DROP_UNKNOWN_HOST] = "unknown-host",
+    [L2_DROP_NO_ROUTE] = "no-route",
+    [L2_DROP_NOT_LOCAL] = "not-local",
+    [L2_DROP_NOT_ON_TREE] = "not-on-tree",
+    [L2_DROP_REVERSE_PATH] = "reverse-path",
+};
+
+static const char *const event_names[] = {
+    [L2_EVENT_HOST_ASSIGNED] = "host-assigned",
+    [L2_EVENT_HOST_MOVED] = "host-moved",
+    [L2_EVENT_HOST_RELEASED] = "host-released",
+    [L2_EVENT_HOST_REFUSED] = "host-refused",
+    [L2_EVENT_FDB_MOVED] = "fdb-moved",
+    [L2_EVENT_FDB_EVICTED] = "fdb-evicted",
+    [L2_EVENT_PORT_ROLE] = "port-role",
+};
+
+static const char *const role_names[] = {
+    [L2_ROLE_DOWN] = "down",
+    [L2_ROLE_EDGE] = "edge",
+    [L2_ROLE_TRUNK] = "trunk",
+    [L2_ROLE_ROOT] = "root",
+    [L2_ROLE_DESIGNATED] = "designated",
+    [L2_ROLE_ALTERNATE] = "alternate",
+    [L2_ROLE_BACKUP] = "backup",
+};
+
+static const char *const lookup_names[] = {
+    [L2_LOOKUP_EXACT] = "exact",
+    [L2_LOOKUP_PREFIX] = "prefix",
+    [L2_LOOKUP_INDEX] = "index",
+    [L2_LOOKUP_SOFTWARE] = "software",
+};
+
+/* By the positive value of the error. */
+static const char *const error_names[] = {
+    "ok", "no memory", "invalid argument", "no such thing", "exists already", "full",
+    "contradictory configuration",
+};
+
+static const char *
+name_of(const char *const *names, size_t count, size_t value)
+{
+    return value < count ? names[value] : "unknown";
+}
+
+const char *
+l2_drop_name(enum l2_drop reason)
+{
+    return name_of(drop_names, COUNT(drop_names), (size_t)reason);
+}
+
+const char *
+l2_event_name(enum l2_event_type type)
+{
+    return name_of(event_names, COUNT(event_names), (size_t)type);
+}
+
+const char *
+l2_port_role_name(enum l2_port_role role)
+{
+    return name_of(role_names, COUNT(role_names), (size_t)role);
+}
+
+const char *
+l2_lookup_name(enum l2_lookup lookup)
+{
+    return name_of(lookup_names, COUNT(lookup_names), (size_t)lookup);
+}
+
+const char *
+l2_error_name(int error)
+{
+    return error > 0 ? "unknown" : name_of(error_names, COUNT(error_names), (size_t)-error);
+}
+
+char *
+l2_event_format(char text[L2_EVENT_TEXT], const struct l2_event *event)
+{
+    char mac[L2_MAC_TEXT];
+    struct l2_text out = l2_text_in(text, L2_EVENT_TEXT);
+    l2_text_add(&out, "port %u", event->port);
+    if (event->old_port != L2_NO_PORT)
+    {
+        l2_text_add(&out, " from port %u", event->old_port);
+    }
+    if (event->real != L2_MAC_NONE)
+    {
+        l2_text_add(&out, " host %s", l2_mac_format(mac, event->real));
+    }
+    if (event->assigned != L2_MAC_NONE)
+    {
+        l2_text_add(&out, " as %s", l2_mac_format(mac, event->assigned));
+    }
+    if (event->type == L2_EVENT_HOST_REFUSED)
+    {
+        l2_text_add(&out, " reason %s", l2_drop_name(event->reason));
+    }
+    if (event->type == L2_EVENT_PORT_ROLE)
+    {
+        l2_text_add(&out, " role %s", l2_port_role_name(event->role));
+    }
+    return text;
+}

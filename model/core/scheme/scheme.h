@@ -1,0 +1,110 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ *
+ * scheme: what a switching scheme is, and what it may use of the switch that runs it.
+ *
+ * A scheme is one const table of functions and one struct of state. It is composition: it calls
+ * wire/ to read a frame, table/ to remember and look up, and the l2_emit_ functions below to answer.
+ * Frames reach it after the checks that all schemes share [switch.c]: port up, length, header,
+ * source address, reserved destinations. A new scheme is one file here, one row in switch.c, and its members of l2_config.
+ */
+#ifndef L2_SCHEME_SCHEME_H
+#define L2_SCHEME_SCHEME_H
+
+#include "../base/memory.h"
+#include "../wire/ethernet.h"
+
+struct l2_graph;
+
+struct l2_port
+{
+    bool up;                /* as told by l2_switch_set_port() */
+    uint32_t max_frame;     /* largest untagged frame, octets without FCS */
+    enum l2_port_role role; /* as last announced */
+};
+
+#define L2_MAX_EDITS 32 /* edits of all actions for one frame */
+
+struct l2_switch
+{
+    struct l2_memory memory;
+    struct l2_config config;
+    uint64_t seed;                /* of the environment */
+    const struct l2_scheme *scheme;
+    void *state;                  /* the scheme's */
+    l2_time now;                  /* of the last input */
+    struct l2_port *ports;        /* by number; 0 unused */
+    struct l2_counters counters;
+
+    struct l2_action *actions;    /* for the input that is being answered */
+    size_t action_count;
+    size_t action_room;
+    size_t action_next;           /* the next one l2_switch_next() gives */
+    uint16_t *port_lists;         /* of FORWARDs; room for two of all ports */
+    size_t port_lists_used;
+    struct l2_edit edits[L2_MAX_EDITS];
+    size_t edits_used;
+
+    const struct l2_rewriter **rewriters; /* moose; the first is ARP's */
+    size_t rewriter_count;
+    size_t rewriter_room;
+};
+
+/* A frame that passed the common checks. */
+struct l2_arrival
+{
+    const struct l2_frame *frame;
+    struct l2_ethernet ethernet; /* its header */
+    uint16_t port;               /* where it came in */
+};
+
+/* A scheme's functions. None may be NULL. */
+struct l2_scheme
+{
+    const char *name; /* in l2_config.scheme */
+    /* One line if the scheme's part of the configuration is wrong, else NULL. */
+    const char *(*check_config)(const struct l2_config *config, struct l2_text *out);
+    /* Make sw->state; the configuration is checked and all ports are down. L2_ENOMEM. */
+    int (*init)(struct l2_switch *sw);
+    /* Free sw->state, which may be half made or NULL. */
+    void (*fini)(struct l2_switch *sw);
+    /* sw->ports[port] changed. */
+    void (*port_change)(struct l2_switch *sw, uint16_t port);
+    /* Take what is needed out of an indexed graph. State unchanged on error. */
+    int (*topology_changed)(struct l2_switch *sw, struct l2_graph *graph, uint32_t node);
+    /* Payload octets to see of a frame with this EtherType, at least. */
+    size_t (*need)(const struct l2_switch *sw, uint16_t type);
+    /* Decide about a frame: l2_emit_forward(), l2_emit_flood() or l2_emit_drop(). */
+    void (*forward)(struct l2_switch *sw, const struct l2_arrival *arrival);
+    /* Time passed. */
+    void (*expire)(struct l2_switch *sw);
+    /* The role of a port that is up. */
+    enum l2_port_role (*role)(const struct l2_switch *sw, uint16_t port);
+    /* As l2_switch_host_address(). */
+    l2_mac (*host_address)(const struct l2_switch *sw, l2_mac real);
+    /* As l2_switch_table(). */
+    bool (*table)(const struct l2_switch *sw, size_t index, struct l2_table *table);
+    void (*dump)(const struct l2_switch *sw, struct l2_text *out);
+    void (*check)(const struct l2_switch *sw);
+};
+
+extern const struct l2_scheme l2_scheme_ethernet;
+extern const struct l2_scheme l2_scheme_moose;
+
+/* ---- Answering; defined in switch.c ---- */
+
+/* An edit that sets 6 octets to an address; for all FORWARDs emitted after it. */
+void l2_emit_set_mac(struct l2_switch *sw, size_t offset, l2_mac address);
+/* Forward to one port, which must be up, with the edits made so far. */
+void l2_emit_forward(struct l2_switch *sw, uint16_t port);
+/*
+ * Forward to every port of an ascending list except one (where the frame came in), with the edits
+ * made so far. False, and nothing, if that leaves none.
+ */
+bool l2_emit_flood(struct l2_switch *sw, const uint16_t *ports, size_t count, uint16_t except);
+void l2_emit_drop(struct l2_switch *sw, enum l2_drop reason);
+void l2_emit_event(struct l2_switch *sw, const struct l2_event *event);
+/* Announce the ports whose role is another than last announced. */
+void l2_emit_roles(struct l2_switch *sw);
+
+#endif

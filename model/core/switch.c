@@ -1,0 +1,464 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ *
+ * switch: ports, the checks that all schemes share, dispatch to the scheme, and the queue of answers.
+ */
+#include "base/bytes.h"
+#include "base/text.h"
+#include "scheme/scheme.h"
+#include "table/graph.h"
+#include "wire/vlan.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Every scheme there is. */
+static const struct l2_scheme *const schemes[] = {&l2_scheme_ethernet, &l2_scheme_moose};
+
+#define FIRST_ACTIONS 16 /* more than any frame can cause; only events can be more */
+
+/* ---- Configuration ---- */
+
+static const struct l2_scheme *
+find_scheme(const char *name)
+{
+    for (size_t i = 0; name && i < sizeof schemes / sizeof *schemes; i++)
+    {
+        if (strcmp(schemes[i]->name, name) == 0)
+        {
+            return schemes[i];
+        }
+    }
+    return NULL;
+}
+
+void
+l2_config_init(struct l2_config *config, const char *scheme)
+{
+    memset(config, 0, sizeof *config);
+    config->scheme = scheme;
+    config->priority = 32768;
+    config->fdb_capacity = 16384;
+    config->fdb_ageing = 300 * L2_SECOND;
+    config->plan.kind = L2_PLAN_FLAT;
+    config->plan.prefix_length = 24;
+    config->host_id = L2_HOST_ID_SEQUENTIAL;
+    config->host_id_port_bits = 8;
+    config->host_capacity = 16384;
+    config->host_hold = 4 * 3600 * L2_SECOND;
+    config->broadcast = L2_BROADCAST_TREE;
+    config->max_paths = 16;
+}
+
+const char *
+l2_config_check(const struct l2_config *config, char *text, size_t size)
+{
+    struct l2_text out = l2_text_in(text, size);
+    const struct l2_scheme *scheme = find_scheme(config->scheme);
+    char mac[L2_MAC_TEXT];
+    if (!scheme)
+    {
+        l2_text_add(&out, "scheme %s: allowed are ethernet, moose",
+                    config->scheme ? config->scheme : "(none)");
+    }
+    else if (config->ports < 1 || config->ports > L2_MAX_PORTS)
+    {
+        l2_text_add(&out, "ports %u: allowed are 1 to %u", config->ports, L2_MAX_PORTS);
+    }
+    else if (config->address == L2_MAC_NONE || config->address > L2_MAC_BROADCAST ||
+             l2_mac_is_group(config->address))
+    {
+        l2_text_add(&out, "address %s: allowed are unicast addresses",
+                    l2_mac_format(mac, config->address));
+    }
+    else if (config->priority % 4096 || config->priority > 61440)
+    {
+        l2_text_add(&out, "priority %u: allowed are 0 to 61440 in steps of 4096", config->priority);
+    }
+    else
+    {
+        return scheme->check_config(config, &out);
+    }
+    return text;
+}
+
+/* ---- Life ---- */
+
+int
+l2_switch_new(struct l2_switch **out, const struct l2_config *config, const struct l2_env *env)
+{
+    char why[160];
+    if (l2_config_check(config, why, sizeof why))
+    {
+        return L2_ECONFIG;
+    }
+    struct l2_memory memory;
+    l2_memory_init(&memory, env);
+    struct l2_switch *sw = l2_memory_zero(&memory, 1, sizeof *sw);
+    if (!sw)
+    {
+        return L2_ENOMEM;
+    }
+    sw->memory = memory;
+    sw->config = *config;
+    sw->seed = env ? env->seed : 0;
+    sw->scheme = find_scheme(config->scheme);
+    sw->config.scheme = sw->scheme->name; /* the caller's string need not last */
+    size_t ports = (size_t)config->ports + 1;
+    sw->ports = l2_memory_zero(&sw->memory, ports, sizeof *sw->ports);
+    sw->port_lists = l2_memory_zero(&sw->memory, 2 * ports, sizeof *sw->port_lists);
+    sw->actions = l2_memory_zero(&sw->memory, FIRST_ACTIONS, sizeof *sw->actions);
+    sw->action_room = FIRST_ACTIONS;
+    bool complete = sw->ports && sw->port_lists && sw->actions;
+    if (!complete || sw->scheme->init(sw))
+    {
+        l2_switch_free(sw);
+        return L2_ENOMEM;
+    }
+    *out = sw;
+    return L2_OK;
+}
+
+void
+l2_switch_free(struct l2_switch *sw)
+{
+    if (!sw)
+    {
+        return;
+    }
+    sw->scheme->fini(sw);
+    l2_memory_free(&sw->memory, sw->ports);
+    l2_memory_free(&sw->memory, sw->port_lists);
+    l2_memory_free(&sw->memory, sw->actions);
+    l2_memory_free(&sw->memory, sw->rewriters);
+    struct l2_memory memory = sw->memory;
+    l2_memory_free(&memory, sw);
+    assert(memory.blocks == 0);
+}
+
+int
+l2_switch_add_rewriter(struct l2_switch *sw, const struct l2_rewriter *rewriter)
+{
+    if (!rewriter->fields || rewriter->ethertype < L2_TYPE_MIN || rewriter->need > L2_LENGTH_MAX ||
+        l2_vlan_is_tpid(rewriter->ethertype))
+    {
+        return L2_EINVAL;
+    }
+    for (size_t i = 0; i < sw->rewriter_count; i++)
+    {
+        if (sw->rewriters[i]->ethertype == rewriter->ethertype)
+        {
+            return L2_EEXIST;
+        }
+    }
+    void *rewriters = sw->rewriters;
+    if (l2_memory_grow(&sw->memory, &rewriters, &sw->rewriter_room, sw->rewriter_count + 1,
+                       sizeof *sw->rewriters))
+    {
+        return L2_ENOMEM;
+    }
+    sw->rewriters = rewriters;
+    sw->rewriters[sw->rewriter_count++] = rewriter;
+    return L2_OK;
+}
+
+/* ---- Answers ---- */
+
+/* Begin an input: forget the answers to the last one. */
+static void
+begin(struct l2_switch *sw, l2_time now)
+{
+    sw->now = now > sw->now ? now : sw->now;
+    sw->action_count = 0;
+    sw->action_next = 0;
+    sw->port_lists_used = 0;
+    sw->edits_used = 0;
+}
+
+/* Room for one more action; events beyond it are lost when memory is. */
+static struct l2_action *
+add_action(struct l2_switch *sw, enum l2_action_type type)
+{
+    void *actions = sw->actions;
+    if (l2_memory_grow(&sw->memory, &actions, &sw->action_room, sw->action_count + 1,
+                       sizeof *sw->actions))
+    {
+        assert(type == L2_ACTION_EVENT);
+        return NULL;
+    }
+    sw->actions = actions;
+    struct l2_action *action = &sw->actions[sw->action_count++];
+    action->type = type;
+    return action;
+}
+
+void
+l2_emit_set_mac(struct l2_switch *sw, size_t offset, l2_mac address)
+{
+    assert(sw->edits_used < L2_MAX_EDITS);
+    struct l2_edit *edit = &sw->edits[sw->edits_used++];
+    edit->op = L2_EDIT_SET;
+    edit->offset = (uint16_t)offset;
+    edit->length = 6;
+    l2_mac_store(edit->bytes, address);
+}
+
+/* Forward to the last count ports of port_lists. */
+static void
+emit_forward_list(struct l2_switch *sw, size_t count)
+{
+    struct l2_action *action = add_action(sw, L2_ACTION_FORWARD);
+    action->as.forward.ports = sw->port_lists + sw->port_lists_used - count;
+    action->as.forward.port_count = count;
+    action->as.forward.edits = sw->edits;
+    action->as.forward.edit_count = sw->edits_used;
+    sw->counters.copies += count;
+}
+
+void
+l2_emit_forward(struct l2_switch *sw, uint16_t port)
+{
+    assert(sw->ports[port].up);
+    sw->port_lists[sw->port_lists_used++] = port;
+    emit_forward_list(sw, 1);
+}
+
+bool
+l2_emit_flood(struct l2_switch *sw, const uint16_t *ports, size_t count, uint16_t except)
+{
+    uint16_t *list = sw->port_lists + sw->port_lists_used;
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++)
+    {
+        list[used] = ports[i];
+        used += ports[i] != except;
+    }
+    sw->port_lists_used += used;
+    if (used)
+    {
+        emit_forward_list(sw, used);
+    }
+    return used > 0;
+}
+
+void
+l2_emit_drop(struct l2_switch *sw, enum l2_drop reason)
+{
+    sw->counters.dropped[reason]++;
+    add_action(sw, L2_ACTION_DROP)->as.drop = reason;
+}
+
+void
+l2_emit_event(struct l2_switch *sw, const struct l2_event *event)
+{
+    struct l2_action *action = add_action(sw, L2_ACTION_EVENT);
+    if (action)
+    {
+        action->as.event = *event;
+    }
+}
+
+void
+l2_emit_roles(struct l2_switch *sw)
+{
+    for (uint16_t port = 1; port <= sw->config.ports; port++)
+    {
+        enum l2_port_role role = l2_switch_port_role(sw, port);
+        if (role != sw->ports[port].role)
+        {
+            sw->ports[port].role = role;
+            struct l2_event event = {.type = L2_EVENT_PORT_ROLE, .port = port, .role = role};
+            l2_emit_event(sw, &event);
+        }
+    }
+}
+
+bool
+l2_switch_next(struct l2_switch *sw, struct l2_action *action)
+{
+    if (sw->action_next == sw->action_count)
+    {
+        return false;
+    }
+    *action = sw->actions[sw->action_next++];
+    return true;
+}
+
+/* ---- Inputs ---- */
+
+int
+l2_switch_set_port(struct l2_switch *sw, uint16_t port, const struct l2_port_state *state,
+                   l2_time now)
+{
+    begin(sw, now);
+    if (port < 1 || port > sw->config.ports)
+    {
+        return L2_ENOENT;
+    }
+    sw->ports[port].up = state->up;
+    sw->ports[port].max_frame = state->max_frame ? state->max_frame : L2_ETHERNET_MAX;
+    sw->scheme->port_change(sw, port);
+    l2_emit_roles(sw);
+    return L2_OK;
+}
+
+int
+l2_switch_set_topology(struct l2_switch *sw, const struct l2_topology *topology, uint32_t node,
+                       l2_time now)
+{
+    begin(sw, now);
+    struct l2_graph *graph = topology->graph;
+    if (node >= graph->node_count)
+    {
+        return L2_ENOENT;
+    }
+    int error = l2_graph_index(graph);
+    for (uint32_t i = error ? 0 : graph->first[node]; !error && i < graph->first[node + 1]; i++)
+    {
+        error = graph->ends[i].port > sw->config.ports ? L2_EINVAL : L2_OK;
+    }
+    if (!error)
+    {
+        error = sw->scheme->topology_changed(sw, graph, node);
+    }
+    if (!error)
+    {
+        l2_emit_roles(sw);
+    }
+    return error;
+}
+
+size_t
+l2_switch_need(const struct l2_switch *sw, const uint8_t *head, size_t n)
+{
+    if (n < L2_ETHERNET_HEADER + L2_VLAN_LENGTH)
+    {
+        return L2_HEAD;
+    }
+    size_t payload = L2_ETHERNET_HEADER;
+    uint16_t type = l2_get_u16(head + 12);
+    if (l2_vlan_is_tpid(type))
+    {
+        payload += L2_VLAN_LENGTH;
+        type = l2_get_u16(head + 16);
+    }
+    size_t need = payload + sw->scheme->need(sw, type);
+    const size_t header = L2_ETHERNET_HEADER + L2_VLAN_LENGTH;
+    return need > header ? need : header;
+}
+
+/* What speaks against a frame whatever the scheme. */
+static enum l2_drop
+common_checks(const struct l2_switch *sw, struct l2_arrival *arrival)
+{
+    const struct l2_frame *frame = arrival->frame;
+    const struct l2_port *port = &sw->ports[arrival->port];
+    if (!port->up)
+    {
+        return L2_DROP_PORT_DOWN;
+    }
+    if (frame->length < L2_ETHERNET_MIN)
+    {
+        return L2_DROP_RUNT;
+    }
+    enum l2_drop malformed = l2_ethernet_parse(frame, &arrival->ethernet);
+    if (malformed != L2_NO_DROP)
+    {
+        return malformed;
+    }
+    size_t tag = arrival->ethernet.tagged ? L2_VLAN_LENGTH : 0;
+    if (frame->length > port->max_frame + tag)
+    {
+        return L2_DROP_OVERSIZE;
+    }
+    if (arrival->ethernet.source == L2_MAC_NONE || l2_mac_is_group(arrival->ethernet.source))
+    {
+        return L2_DROP_SOURCE_GROUP;
+    }
+    return l2_mac_is_reserved(arrival->ethernet.destination) ? L2_DROP_RESERVED : L2_NO_DROP;
+}
+
+void
+l2_switch_receive(struct l2_switch *sw, uint16_t port, const struct l2_frame *frame, l2_time now)
+{
+    begin(sw, now);
+    if (port < 1 || port > sw->config.ports)
+    {
+        return;
+    }
+    sw->counters.received++;
+    struct l2_arrival arrival = {.frame = frame, .port = port};
+    enum l2_drop refused = common_checks(sw, &arrival);
+    if (refused != L2_NO_DROP)
+    {
+        l2_emit_drop(sw, refused);
+        return;
+    }
+    uint64_t copies = sw->counters.copies;
+    sw->scheme->forward(sw, &arrival);
+    sw->counters.forwarded += sw->counters.copies != copies;
+}
+
+void
+l2_switch_expire(struct l2_switch *sw, l2_time now)
+{
+    begin(sw, now);
+    sw->scheme->expire(sw);
+}
+
+l2_time
+l2_switch_deadline(const struct l2_switch *sw)
+{
+    (void)sw; /* both schemes age on demand; protocols with timers will have deadlines */
+    return L2_NEVER;
+}
+
+/* ---- Looking inside ---- */
+
+bool
+l2_switch_table(const struct l2_switch *sw, size_t index, struct l2_table *table)
+{
+    return sw->scheme->table(sw, index, table);
+}
+
+const struct l2_counters *
+l2_switch_counters(const struct l2_switch *sw)
+{
+    return &sw->counters;
+}
+
+enum l2_port_role
+l2_switch_port_role(const struct l2_switch *sw, uint16_t port)
+{
+    bool up = port >= 1 && port <= sw->config.ports && sw->ports[port].up;
+    return up ? sw->scheme->role(sw, port) : L2_ROLE_DOWN;
+}
+
+l2_mac
+l2_switch_host_address(const struct l2_switch *sw, l2_mac real)
+{
+    return sw->scheme->host_address(sw, real);
+}
+
+void
+l2_switch_dump(const struct l2_switch *sw, struct l2_text *out)
+{
+    char mac[L2_MAC_TEXT];
+    out->length = out->length < out->size ? out->length : out->size - 1;
+    l2_text_add(out, "switch %s %s priority %u\n", sw->scheme->name,
+                l2_mac_format(mac, sw->config.address), sw->config.priority);
+    for (uint16_t port = 1; port <= sw->config.ports; port++)
+    {
+        l2_text_add(out, "  port %u %s\n", port, l2_port_role_name(l2_switch_port_role(sw, port)));
+    }
+    sw->scheme->dump(sw, out);
+}
+
+bool
+l2_switch_check(const struct l2_switch *sw)
+{
+    assert(sw->action_next <= sw->action_count && sw->action_count <= sw->action_room);
+    assert(sw->port_lists_used <= 2 * ((size_t)sw->config.ports + 1));
+    sw->scheme->check(sw);
+    return true;
+}
