@@ -322,7 +322,7 @@ enum l2_drop
     L2_DROP_PORT_DOWN,           /**< arrived at, or was bound for, a port that is down */
     L2_DROP_RUNT,                /**< shorter than 60 octets [802.3 4.2.3.3] */
     L2_DROP_OVERSIZE,            /**< longer than the port carries */
-    L2_DROP_TRUNCATED,           /**< ends inside a header that it announces */
+    L2_DROP_TRUNCATED,           /**< fewer bytes handed in than the header has; see l2_frame */
     L2_DROP_BAD_LENGTH,          /**< length/type field 1501 to 1535, or more than there is */
     L2_DROP_SOURCE_GROUP,        /**< a group address, or none, as source */
     L2_DROP_VLAN_STACKED,        /**< more than one VLAN tag */

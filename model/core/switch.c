@@ -15,7 +15,8 @@
 /* Every scheme there is. */
 static const struct l2_scheme *const schemes[] = {&l2_scheme_ethernet, &l2_scheme_moose};
 
-#define FIRST_ACTIONS 16 /* more than any frame can cause; only events can be more */
+#define FIRST_ACTIONS 16
+#define VERDICTS (L2_MAX_FIELDS + 2) /* FORWARDs and DROPs that one frame can cause */
 
 /* ---- Configuration ---- */
 
@@ -173,20 +174,33 @@ begin(struct l2_switch *sw, l2_time now)
     sw->action_next = 0;
     sw->port_lists_used = 0;
     sw->edits_used = 0;
+    sw->version = 0;
 }
 
-/* Room for one more action; events beyond it are lost when memory is. */
+/* End an input: in debug builds look whether all is well. */
+static void
+end(const struct l2_switch *sw)
+{
+#ifdef L2_DEBUG
+    l2_switch_check(sw);
+#else
+    (void)sw;
+#endif
+}
+
+/* One more action. NULL for an event for which there is no memory: it is lost, a verdict never is. */
 static struct l2_action *
 add_action(struct l2_switch *sw, enum l2_action_type type)
 {
     void *actions = sw->actions;
-    if (l2_memory_grow(&sw->memory, &actions, &sw->action_room, sw->action_count + 1,
+    if (type == L2_ACTION_EVENT &&
+        l2_memory_grow(&sw->memory, &actions, &sw->action_room, sw->action_count + 1 + VERDICTS,
                        sizeof *sw->actions))
     {
-        assert(type == L2_ACTION_EVENT);
         return NULL;
     }
     sw->actions = actions;
+    assert(sw->action_count < sw->action_room);
     struct l2_action *action = &sw->actions[sw->action_count++];
     action->type = type;
     return action;
@@ -203,6 +217,15 @@ l2_emit_set_mac(struct l2_switch *sw, size_t offset, l2_mac address)
     l2_mac_store(edit->bytes, address);
 }
 
+void
+l2_emit_version(struct l2_switch *sw, size_t common)
+{
+    sw->version = sw->edits_used;
+    assert(sw->edits_used + common <= L2_MAX_EDITS);
+    memcpy(sw->edits + sw->edits_used, sw->edits, common * sizeof *sw->edits);
+    sw->edits_used += common;
+}
+
 /* Forward to the last count ports of port_lists. */
 static void
 emit_forward_list(struct l2_switch *sw, size_t count)
@@ -210,8 +233,8 @@ emit_forward_list(struct l2_switch *sw, size_t count)
     struct l2_action *action = add_action(sw, L2_ACTION_FORWARD);
     action->as.forward.ports = sw->port_lists + sw->port_lists_used - count;
     action->as.forward.port_count = count;
-    action->as.forward.edits = sw->edits;
-    action->as.forward.edit_count = sw->edits_used;
+    action->as.forward.edits = sw->edits + sw->version;
+    action->as.forward.edit_count = sw->edits_used - sw->version;
     sw->counters.copies += count;
 }
 
@@ -299,6 +322,7 @@ l2_switch_set_port(struct l2_switch *sw, uint16_t port, const struct l2_port_sta
     sw->ports[port].max_frame = state->max_frame ? state->max_frame : L2_ETHERNET_MAX;
     sw->scheme->port_change(sw, port);
     l2_emit_roles(sw);
+    end(sw);
     return L2_OK;
 }
 
@@ -325,6 +349,7 @@ l2_switch_set_topology(struct l2_switch *sw, const struct l2_topology *topology,
     {
         l2_emit_roles(sw);
     }
+    end(sw);
     return error;
 }
 
@@ -392,11 +417,14 @@ l2_switch_receive(struct l2_switch *sw, uint16_t port, const struct l2_frame *fr
     if (refused != L2_NO_DROP)
     {
         l2_emit_drop(sw, refused);
-        return;
     }
-    uint64_t copies = sw->counters.copies;
-    sw->scheme->forward(sw, &arrival);
-    sw->counters.forwarded += sw->counters.copies != copies;
+    else
+    {
+        uint64_t copies = sw->counters.copies;
+        sw->scheme->forward(sw, &arrival);
+        sw->counters.forwarded += sw->counters.copies != copies;
+    }
+    end(sw);
 }
 
 void
@@ -404,6 +432,7 @@ l2_switch_expire(struct l2_switch *sw, l2_time now)
 {
     begin(sw, now);
     sw->scheme->expire(sw);
+    end(sw);
 }
 
 l2_time

@@ -62,6 +62,12 @@ hex_digit(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* Read "xx:xx:..." of the given number of bytes; returns what follows, or NULL. */
 static const char *
 parse_bytes(const char *text, int count, uint8_t *bytes)
@@ -101,7 +107,11 @@ l2_mac_parse(const char *text, l2_mac *address)
 static l2_mac
 leading(unsigned length)
 {
-    return length == 0 ? 0 : L2_MAC_BROADCAST << (48 - length) & L2_MAC_BROADCAST;
+    if (length >= 48)
+    {
+        return L2_MAC_BROADCAST;
+    }
+    return L2_MAC_BROADCAST << (48 - length) & L2_MAC_BROADCAST;
 }
 
 bool
@@ -128,11 +138,11 @@ l2_prefix_parse(const char *text, struct l2_prefix *prefix)
     if (rest && *rest == ':')
     {
         rest = parse_bytes(text, 6, bytes);
-        if (!rest || *rest++ != '/' || *rest < '0' || *rest > '9')
+        if (!rest || *rest++ != '/' || !is_digit(rest[0]) || (rest[0] == '0' && is_digit(rest[1])))
         {
             return false;
         }
-        for (length = 0; *rest >= '0' && *rest <= '9' && length <= 48; rest++)
+        for (length = 0; is_digit(*rest) && length <= 48; rest++)
         {
             length = length * 10 + (unsigned)(*rest - '0');
         }

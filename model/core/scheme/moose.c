@@ -347,24 +347,19 @@ compute_routes(struct l2_fib *fib, struct route_work *work, const struct l2_conf
     return error;
 }
 
-static bool
-prefixes_fit(const struct l2_switch *sw, const struct l2_graph *graph, uint32_t self)
+/* Whether the graph's prefixes make sense to this switch: L2_EINVAL if not, L2_ENOMEM. */
+static int
+check_prefixes(const struct l2_switch *sw, struct l2_graph *graph, uint32_t self)
 {
     struct l2_prefix own = graph->nodes[self].prefix;
-    if (own.bits != sw->config.prefix.bits || own.length != sw->config.prefix.length)
+    bool fit = own.bits == sw->config.prefix.bits && own.length == sw->config.prefix.length;
+    for (uint32_t node = 0; fit && node < graph->node_count; node++)
     {
-        return false;
+        fit = l2_plan_holds(&sw->config.plan, graph->nodes[node].prefix);
     }
-    for (uint32_t node = 0; node < graph->node_count; node++)
-    {
-        struct l2_prefix prefix = graph->nodes[node].prefix;
-        bool same = prefix.bits == own.bits && prefix.length == own.length;
-        if (!l2_plan_holds(&sw->config.plan, prefix) || (same && node != self))
-        {
-            return false;
-        }
-    }
-    return true;
+    bool unique = true;
+    int error = l2_graph_prefixes_unique(graph, &unique);
+    return error ? error : fit && unique ? L2_OK : L2_EINVAL;
 }
 
 /* Which ports are trunks, and which of them are on the tree. */
@@ -393,12 +388,13 @@ static int
 moose_topology_changed(struct l2_switch *sw, struct l2_graph *graph, uint32_t node)
 {
     struct moose_state *state = sw->state;
-    if (!prefixes_fit(sw, graph, node))
+    int error = check_prefixes(sw, graph, node);
+    if (error)
     {
-        return L2_EINVAL;
+        return error;
     }
     struct route_work work = {0};
-    int error = route_work_init(&work, graph, node);
+    error = route_work_init(&work, graph, node);
     struct l2_fib fib;
     l2_fib_init(&fib, &sw->memory, state->fib.by_prefix.secret);
     if (!error)
@@ -409,7 +405,7 @@ moose_topology_changed(struct l2_switch *sw, struct l2_graph *graph, uint32_t no
     {
         l2_fib_fini(&fib);
         route_work_fini(&work);
-        return error == L2_EEXIST ? L2_EINVAL : error;
+        return error;
     }
     l2_fib_fini(&state->fib);
     state->fib = fib;
@@ -464,14 +460,17 @@ read_payload(const struct l2_switch *sw, const struct l2_arrival *arrival, struc
     length = length < rewriter->need ? length : rewriter->need;
     payload->reason = L2_DROP_REWRITER;
     payload->count = rewriter->fields(bytes, length, payload->fields, &payload->reason);
-    for (int i = 0; i < payload->count; i++)
+    bool believed = payload->count < 0 ? (unsigned)payload->reason < L2_DROP_REASONS
+                                       : payload->count <= L2_MAX_FIELDS;
+    for (int i = 0; believed && i < payload->count; i++)
     {
-        if (i >= L2_MAX_FIELDS || payload->fields[i].offset + 6u > length)
-        {
-            payload->count = -1; /* a rewriter that names what is not there is not believed */
-            return;
-        }
-        payload->addresses[i] = l2_mac_load(bytes + payload->fields[i].offset);
+        believed = payload->fields[i].offset + 6u <= length;
+        payload->addresses[i] = believed ? l2_mac_load(bytes + payload->fields[i].offset) : 0;
+    }
+    if (!believed) /* it names what there is not */
+    {
+        payload->count = -1;
+        payload->reason = L2_DROP_REWRITER;
     }
 }
 
@@ -770,7 +769,7 @@ broadcast_restored(struct l2_switch *sw, const struct l2_arrival *arrival,
     size_t edits = sw->edits_used;
     for (size_t p = 0; p < named_count; p++)
     {
-        sw->edits_used = edits; /* each version starts from the common edits */
+        l2_emit_version(sw, edits);
         restore_payload(sw, arrival, payload, named[p]);
         l2_emit_forward(sw, named[p]);
         sent = true;

@@ -23,7 +23,11 @@ struct l2_port
     enum l2_port_role role; /* as last announced */
 };
 
-#define L2_MAX_EDITS 32 /* edits of all actions for one frame */
+/*
+ * Edits of all versions of a frame: source and fields; for each port named in a field those once more
+ * and its own restored.
+ */
+#define L2_MAX_EDITS (1 + L2_MAX_FIELDS + L2_MAX_FIELDS * (1 + L2_MAX_FIELDS) + L2_MAX_FIELDS + 1)
 
 struct l2_switch
 {
@@ -44,6 +48,7 @@ struct l2_switch
     size_t port_lists_used;
     struct l2_edit edits[L2_MAX_EDITS];
     size_t edits_used;
+    size_t version;               /* where the edits of the present version begin */
 
     const struct l2_rewriter **rewriters; /* moose; the first is ARP's */
     size_t rewriter_count;
@@ -93,8 +98,10 @@ extern const struct l2_scheme l2_scheme_moose;
 
 /* ---- Answering; defined in switch.c ---- */
 
-/* An edit that sets 6 octets to an address; for all FORWARDs emitted after it. */
+/* An edit that sets 6 octets to an address; for all FORWARDs of this version emitted after it. */
 void l2_emit_set_mac(struct l2_switch *sw, size_t offset, l2_mac address);
+/* Begin another version of the frame, with the first common edits of all. */
+void l2_emit_version(struct l2_switch *sw, size_t common);
 /* Forward to one port, which must be up, with the edits made so far. */
 void l2_emit_forward(struct l2_switch *sw, uint16_t port);
 /*

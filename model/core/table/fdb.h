@@ -11,8 +11,9 @@
  * When it is full
  *   A new address takes the place of the entry seen longest ago at the port that has most entries
  *   (among equals the new address's own port, then the lowest). A station that invents addresses
- *   fills its own port's share and from then on replaces its own, so the addresses of all other
- *   ports stay. The standard leaves the choice open [802.1D-2004 7.9.2].
+ *   pushes back ports that hold more than an equal share, and from then on replaces its own: no port
+ *   falls below an equal share because of others. The standard leaves the choice open
+ *   [802.1D-2004 7.9.2].
  *
  * Structure
  *     by_address  map: address -> index

@@ -3,6 +3,7 @@
  */
 #include "graph.h"
 
+#include "../base/sort.h"
 #include "spf.h"
 
 #include <assert.h>
@@ -56,6 +57,7 @@ forget(struct l2_graph *graph)
     graph->order = NULL;
     graph->bridge_distance = NULL;
     graph->indexed = false;
+    graph->prefixes_compared = false;
     graph->treed = false;
 }
 
@@ -199,6 +201,33 @@ l2_graph_index(struct l2_graph *graph)
     }
     l2_memory_free(&graph->memory, filled);
     graph->indexed = true;
+    return L2_OK;
+}
+
+int
+l2_graph_prefixes_unique(struct l2_graph *graph, bool *unique)
+{
+    if (!graph->prefixes_compared)
+    {
+        uint64_t *keys = l2_memory_zero(&graph->memory, graph->node_count, sizeof *keys);
+        if (!keys)
+        {
+            return L2_ENOMEM;
+        }
+        for (uint32_t node = 0; node < graph->node_count; node++)
+        {
+            keys[node] = graph->nodes[node].prefix.bits << 8 | graph->nodes[node].prefix.length;
+        }
+        l2_sort_u64(keys, graph->node_count);
+        graph->prefixes_unique = true;
+        for (uint32_t i = 1; i < graph->node_count; i++)
+        {
+            graph->prefixes_unique &= keys[i] != keys[i - 1];
+        }
+        graph->prefixes_compared = true;
+        l2_memory_free(&graph->memory, keys);
+    }
+    *unique = graph->prefixes_unique;
     return L2_OK;
 }
 

@@ -47,6 +47,8 @@ struct l2_graph
     bool indexed;               /* first and ends say what links say */
     uint32_t *first;            /* node_count + 1 */
     struct l2_graph_end *ends;  /* twice link_count */
+    bool prefixes_compared;     /* prefixes_unique says what nodes say */
+    bool prefixes_unique;       /* no two nodes share a prefix */
     bool treed;                 /* parent and bridge_distance are there */
     uint32_t *parent;           /* node -> its end towards the tree's root, or L2_GRAPH_NONE */
     uint32_t *order;            /* nodes, each after its parent */
@@ -63,6 +65,8 @@ struct l2_topology
 
 /* Make the rows; L2_ENOMEM. */
 int l2_graph_index(struct l2_graph *graph);
+/* Whether no two nodes share a prefix; L2_ENOMEM. */
+int l2_graph_prefixes_unique(struct l2_graph *graph, bool *unique);
 /*
  * Order of bridges: priority, then address, then number [802.1D-2004 9.2.5]. Negative, 0, positive.
  */

@@ -47,6 +47,7 @@ l2_spf_fini(struct l2_spf *spf, struct l2_memory *memory)
     l2_memory_free(memory, spf->order);
     l2_memory_free(memory, spf->heap);
     l2_memory_free(memory, spf->next_hops);
+    memset(spf, 0, sizeof *spf);
 }
 
 static bool

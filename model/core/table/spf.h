@@ -32,6 +32,7 @@ struct l2_spf
 
 /* Storage for paths of this (indexed) graph; L2_ENOMEM. */
 int l2_spf_init(struct l2_spf *spf, struct l2_graph *graph, bool next_hops);
+/* Once more does nothing. */
 void l2_spf_fini(struct l2_spf *spf, struct l2_memory *memory);
 /* Compute; inside, if given, says for each node whether paths may use it (the root's must be true). */
 void l2_spf_run(struct l2_spf *spf, const struct l2_graph *graph, uint32_t root, const bool *inside);
