@@ -509,7 +509,8 @@ enum l2_field_kind
 {
     L2_FIELD_SENDER, /**< the frame's sender; must be a host of the port it came from, or the frame
                           is dropped (L2_DROP_ARP_SENDER); all zeros pass */
-    L2_FIELD_OTHER,  /**< anybody: rewritten if it is a local host's, else left alone */
+    L2_FIELD_OTHER,  /**< anybody: rewritten if it is a local host's, else left alone; left alone also
+                          where a frame enters if it is the frame's destination */
 };
 
 /** A place in a payload that holds a MAC address. */

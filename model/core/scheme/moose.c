@@ -605,7 +605,11 @@ rewrite_source(struct l2_switch *sw, const struct l2_arrival *arrival, struct pa
     l2_emit_set_mac(sw, SOURCE_OFFSET, moose_address(sw, sender));
     for (int i = 0; i < payload->count; i++)
     {
-        const struct l2_host *host = l2_address_map_by_real(&state->hosts, payload->addresses[i]);
+        /* Like the destination, its copy in the payload is expected to be a MOOSE address already. */
+        bool destination = payload->fields[i].kind == L2_FIELD_OTHER &&
+                           payload->addresses[i] == arrival->ethernet.destination;
+        const struct l2_host *host =
+            destination ? NULL : l2_address_map_by_real(&state->hosts, payload->addresses[i]);
         if (host)
         {
             payload->addresses[i] = moose_address(sw, host);
