@@ -1,0 +1,164 @@
+# -*- Mode: python; indent-tabs-mode: nil -*-
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+The build with waf 2.0, from the same list of files as CMakeLists.txt (model/files.txt):
+  standalone      waf configure build, against an installed ns-3 such as Debian's libns3-dev
+  in an ns-3 tree this folder as contrib/moose of ns-3 3.35; ns-3's own wscript reads this one
+"""
+
+import os
+
+from waflib import Context
+
+APPNAME = "moose"
+top = "."
+out = "build-waf"
+
+MODULES = [
+    "applications",
+    "bridge",
+    "core",
+    "csma",
+    "internet",
+    "network",
+    "point-to-point",
+    "traffic-control",
+]
+
+
+def in_tree(ctx):
+    """Whether ns-3's wscript is on top and not this one."""
+    return os.path.dirname(Context.g_module.root_path) != ctx.path.abspath()
+
+
+def read_list(ctx):
+    """model/files.txt: its paths by kind, and its lines with programs as [kind, path, with...]."""
+    paths, programs = {}, []
+    for line in ctx.path.find_node("model/files.txt").read().splitlines():
+        words = line.split()
+        if not words or words[0].startswith("#"):
+            continue
+        if words[0] in ("core", "source", "header", "private", "test", "runner"):
+            paths.setdefault(words[0], []).append(words[1])
+        elif words[0] in ("program", "bench", "fuzz"):
+            programs.append(words)
+        else:
+            ctx.fatal("model/files.txt: unknown kind in: " + line)
+    return paths, programs
+
+
+def module_defines(version):
+    return ['MOOSE_NS3_VERSION="%s"' % version]
+
+
+def test_defines(ctx):
+    return ['MOOSE_TEST_DIR="%s"' % ctx.path.find_node("test").abspath()]
+
+
+def options(opt):
+    if not in_tree(opt):
+        opt.load("compiler_c compiler_cxx")
+
+
+def configure(conf):
+    if not in_tree(conf):
+        conf.load("compiler_c compiler_cxx")
+        common = ["-O2", "-g", "-Wall", "-Wextra"]
+        conf.env.append_value("CFLAGS", common + ["-std=c11"])
+        conf.env.append_value("CXXFLAGS", common + ["-std=c++17"])
+        conf.env.append_value("DEFINES", ["NS3_LOG_ENABLE"])
+        conf.check_cxx(
+            lib=["ns3-" + module for module in MODULES],
+            header_name="ns3/core-module.h",
+            uselib_store="NS3",
+            msg="Checking for ns-3",
+        )
+        conf.env.NS3_VERSION = conf.check_cfg(modversion="ns3-core")
+    conf.check_cxx(lib="sqlite3", header_name="sqlite3.h", uselib_store="SQLITE3")
+
+
+def build(bld):
+    if in_tree(bld):
+        build_in_tree(bld)
+    else:
+        build_standalone(bld)
+
+
+def build_in_tree(bld):
+    paths, programs = read_list(bld)
+
+    module = bld.create_ns3_module("moose", MODULES)
+    module.features = module.to_list(module.features) + ["c"]
+    module.source = paths["core"] + paths["source"]
+    module.includes = ["model"]
+    module.defines = module_defines(bld.srcnode.find_node("VERSION").read().strip())
+    module.cflags = ["-std=c11", "-fPIC"]
+    module.use.append("SQLITE3")
+
+    tests = bld.create_ns3_module_test_library("moose")
+    tests.source = paths["test"]
+    tests.includes = ["model"]
+    tests.defines = test_defines(bld)
+    tests.use.append("SQLITE3")
+
+    headers = bld(features="ns3header")
+    headers.module = "moose"
+    headers.source = paths["header"]
+
+    if bld.env["ENABLE_EXAMPLES"]:
+        for kind, path, *more in programs:
+            if kind == "program":
+                name = os.path.splitext(os.path.basename(path))[0]
+                # A prefix, because all programs of all modules are one name space there.
+                if not name.startswith("moose-"):
+                    name = "moose-" + name
+                program = bld.create_ns3_program(name, ["moose"] + MODULES)
+                program.source = [path] + more
+                program.use.append("SQLITE3")
+
+
+def build_standalone(bld):
+    paths, programs = read_list(bld)
+
+    # Stubs and not links, so that a header's own relative includes are found beside the header.
+    stubs = bld.bldnode.make_node("include/ns3")
+    stubs.mkdir()
+    texts = {
+        os.path.basename(path): '#include "%s"\n' % bld.path.find_node(path).abspath()
+        for path in paths["header"]
+    }
+    texts["moose-module.h"] = "".join('#include "ns3/%s"\n' % name for name in texts)
+    for name, text in texts.items():
+        stub = stubs.make_node(name)
+        if not stub.exists() or stub.read() != text:
+            stub.write(text)
+
+    includes = ["model", stubs.parent]
+    bld.objects(target="l2", source=paths["core"])
+    bld.objects(
+        target="moose",
+        source=paths["source"],
+        includes=includes,
+        defines=module_defines(bld.env.NS3_VERSION),
+        use="NS3 SQLITE3",
+    )
+
+    def program(target, source):
+        alone = source[0].endswith(".c")
+        bld(
+            features="c cprogram" if alone else "cxx cxxprogram",
+            target=target,
+            source=source,
+            includes=includes,
+            defines=test_defines(bld),
+            use="l2" if alone else "moose l2 NS3 SQLITE3",
+            install_path=None,
+        )
+
+    program("test/test-runner", paths["runner"] + paths["test"])
+    for kind, path, *more in programs:
+        name = os.path.splitext(os.path.basename(path))[0]
+        if kind == "program":
+            program("%s/%s" % (os.path.dirname(path), name), [path] + more)
+        elif kind == "bench":
+            program("bench/" + name, [path] + more)
