@@ -1,0 +1,87 @@
+-- SPDX-License-Identifier: GPL-2.0-only
+--
+-- What is read out of a results database (doc/database.md), defined once for the table and for the
+-- plots. The views are temporary: reading a file never changes it.
+--
+--     sqlite3 -readonly -init analysis/views.sql FILE 'SELECT * FROM summary'
+
+-- Runs that are over, each with the setting in which it was made: all that could make a difference
+-- to its outcome, but for what the comparison is about (scheme, size) and the random numbers.
+-- What is averaged or drawn together has one setting.
+CREATE TEMP VIEW finished AS
+SELECT run.*,
+       (SELECT group_concat(name || '=' || value, ' ')
+          FROM (SELECT name, value FROM param
+                 WHERE param.run_id = run.run_id
+                   AND name NOT IN ('scheme', 'seed', 'run', 'k', 'hosts-per-edge')
+                 ORDER BY name))
+       || ' moose=' || module_version || ' ns-3=' || ns3_version AS setting
+  FROM run
+ WHERE status = 'done';
+
+-- What each switch held when it was last looked at, all its tables together.
+CREATE TEMP VIEW switch_size AS
+SELECT run_id, switch, tier, sum(entries) AS entries, sum(entries * bits) AS bits
+  FROM switch_state
+ WHERE time = (SELECT max(time) FROM switch_state AS s WHERE s.run_id = switch_state.run_id)
+ GROUP BY run_id, switch, tier;
+
+CREATE TEMP VIEW run_state AS
+SELECT run_id, max(entries) AS max_entries, avg(entries) AS mean_entries, avg(bits) AS mean_bits
+  FROM switch_size
+ GROUP BY run_id;
+
+-- Broadcast frames that a host had to receive, on average over hosts.
+CREATE TEMP VIEW run_broadcast AS
+SELECT run_id,
+       sum(CASE WHEN "cast" = 'broadcast' THEN frames ELSE 0 END) * 1.0 / hosts AS broadcast_frames
+  FROM host_load JOIN run USING(run_id)
+ GROUP BY run_id;
+
+-- Links between switches, and whether either direction carried unicast IP packets. ARP does not
+-- count: what a link is there for is data.
+CREATE TEMP VIEW trunk AS
+SELECT run_id, link, tier,
+       max("cast" = 'unicast' AND protocol IN ('ipv4', 'ipv6') AND frames > 0) AS used
+  FROM link_load
+ WHERE tier <> 'host'
+ GROUP BY run_id, link, tier;
+
+CREATE TEMP VIEW run_trunk AS
+SELECT run_id, count(*) AS trunks, sum(used) AS trunks_used
+  FROM trunk
+ GROUP BY run_id;
+
+-- Flows of which anything arrived: links on the way they took, and on a shortest one.
+CREATE TEMP VIEW run_path AS
+SELECT run_id, avg(hops) AS hops, avg(shortest_hops) AS shortest_hops
+  FROM flow
+ WHERE received > 0 AND hops IS NOT NULL AND shortest_hops IS NOT NULL
+ GROUP BY run_id;
+
+-- One row a scheme, size and setting: means over the runs, which differ in their random numbers
+-- only; max_entries is the largest of all.
+CREATE TEMP VIEW summary AS
+SELECT setting, topology, switches, hosts, scheme, count(*) AS runs,
+       max(max_entries) AS max_entries,
+       avg(mean_entries) AS mean_entries,
+       avg(mean_bits) AS mean_bits,
+       avg(broadcast_frames) AS broadcast_frames,
+       avg(100.0 * trunks_used / trunks) AS trunks_used_percent,
+       avg(hops) AS hops,
+       avg(shortest_hops) AS shortest_hops
+  FROM finished
+  LEFT JOIN run_state USING(run_id)
+  LEFT JOIN run_broadcast USING(run_id)
+  LEFT JOIN run_trunk USING(run_id)
+  LEFT JOIN run_path USING(run_id)
+ GROUP BY setting, topology, switches, hosts, scheme
+ ORDER BY setting, switches, hosts, scheme;
+
+-- How it was measured, for the title of a plot; meaningful where there is one setting.
+CREATE TEMP VIEW caption AS
+SELECT 'workload ' || (SELECT value FROM param WHERE param.run_id = f.run_id AND name = 'workload')
+       || ', ' || printf('%g', f.sim_seconds) || ' s simulated, '
+       || count(DISTINCT seed || ' ' || rng_run) || ' random seed'
+       || CASE WHEN count(DISTINCT seed || ' ' || rng_run) > 1 THEN 's (means)' ELSE '' END AS text
+  FROM finished AS f;

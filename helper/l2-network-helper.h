@@ -1,0 +1,153 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef L2_NETWORK_HELPER_H
+#define L2_NETWORK_HELPER_H
+
+#include "l2-switch-helper.h"
+#include "topology-spec.h"
+
+#include "ns3/ethernet-channel.h"
+#include "ns3/ethernet-net-device.h"
+#include "ns3/ipv4-address.h"
+#include "ns3/node-container.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+struct l2_node;
+struct l2_topology;
+
+namespace ns3
+{
+
+/**
+ * @ingroup moose
+ * @brief A network that L2NetworkHelper has built. Every list is in the order of the spec's.
+ */
+struct L2Network
+{
+    TopologySpec spec;                               //!< what it was built from
+    NodeContainer switchNodes;                       //!< nodes of the switches
+    NodeContainer hostNodes;                         //!< nodes of the hosts
+    std::vector<Ptr<L2SwitchNetDevice>> switches;    //!< the switches
+    std::vector<Ptr<EthernetChannel>> links;         //!< links; end 0 is at switch a, 1 at b
+    std::vector<Ptr<EthernetChannel>> hostLinks;     //!< links of hosts; end 0 is at the host
+    std::vector<Ptr<EthernetNetDevice>> hostDevices; //!< ports of the hosts
+    std::vector<Ipv4Address> hostAddresses;          //!< IPv4 addresses of the hosts
+    std::shared_ptr<const l2_topology> topology;     //!< the graph that the switches know
+
+    /**
+     * How many links a frame between two hosts must cross at least.
+     * @param from index of a host
+     * @param to index of another host
+     * @return the links of a shortest path, their own two included; 0 if there is no path
+     */
+    uint32_t GetShortestHops(uint32_t from, uint32_t to) const;
+};
+
+/**
+ * @ingroup moose
+ * @brief Builds the network that a TopologySpec describes, ready to carry traffic.
+ *
+ * - Switches are L2SwitchNetDevice of one scheme, on nodes of their own, joined by EthernetChannel.
+ *   Ports are numbered in the order of the spec's links, then of its hosts. Switch n, counted from
+ *   1, has the address 00:04:96 and n in 24 bits, and in MOOSE the n-th prefix of the address plan:
+ *   02:00:01, 02:00:02, ... in the default one. In an AREA plan n counts within each area. The spec
+ *   may name another prefix.
+ * - Every switch is given the network's graph with the spec's bridge priorities and with path costs
+ *   by bit rate [802.1D-2004 17.14], and computes its tree and routes from it.
+ * - Host n has the address 00:16:3e and n in 24 bits, like one that a manufacturer assigned, or the
+ *   one that the spec names, and 10.0.0.0 + n in the one subnet 10.0.0.0/8. It runs
+ *   ns-3's unmodified Internet stack, IPv4 only, with static routing and no queue disc.
+ *
+ * Time and memory grow linearly with links and hosts, but for the routes: one shortest-path
+ * computation for every switch.
+ *
+ * @attention ns-3's ARP waits up to 10 ms at random before a request
+ * (ArpL3Protocol::RequestJitter), keeps at most 3 packets for an address it is resolving, and
+ * forgets an address after 120 s. This is left as it is: delays of first packets contain the
+ * former.
+ */
+class L2NetworkHelper
+{
+  public:
+    /** Most hosts: addresses of 10.0.0.0/8 without the first and the last. */
+    static constexpr uint64_t MAX_HOSTS = (1 << 24) - 2;
+
+    /**
+     * @param switches how to make the switches; Address, Priority and Prefix are set by Install()
+     */
+    explicit L2NetworkHelper(const L2SwitchHelper& switches);
+
+    /**
+     * Look for what cannot be built, without building anything: a spec that is wrong in itself,
+     * more hosts than MAX_HOSTS, more switches or hosts than the address plan has numbers for,
+     * attributes of switches that contradict each other or the number of ports.
+     * @param spec what is to be built
+     * @throws std::invalid_argument with one line that says what
+     */
+    void Check(const TopologySpec& spec) const;
+
+    /**
+     * Build a network. The switches' seeds and the hosts' ARP use automatic random streams unless
+     * AssignStreams() is called.
+     * @param spec what to build
+     * @return the network
+     * @throws std::invalid_argument as Check()
+     */
+    L2Network Install(const TopologySpec& spec) const;
+
+    /**
+     * Use fixed random streams for everything random in a network.
+     * @param network the network, before anything was asked of its switches
+     * @param stream first stream index to use
+     * @return the number of streams used
+     */
+    static int64_t AssignStreams(const L2Network& network, int64_t stream);
+
+  private:
+    /** Devices of each switch, in the order of their ports. */
+    using Ports = std::vector<NetDeviceContainer>;
+
+    /**
+     * Join the switches.
+     * @param network nodes are there
+     * @param ports devices are appended
+     * @param topology links are added
+     */
+    static void InstallLinks(L2Network& network, Ports& ports, l2_topology* topology);
+    /**
+     * Attach the hosts.
+     * @param network nodes are there
+     * @param ports devices are appended
+     */
+    static void InstallHosts(L2Network& network, Ports& ports);
+    /**
+     * Make the switches, and describe them in the graph.
+     * @param network nodes are there
+     * @param ports the switches' devices
+     * @param identities the switches' addresses, priorities and prefixes
+     * @param topology nodes are described
+     */
+    void InstallSwitches(L2Network& network,
+                         const Ports& ports,
+                         const std::vector<l2_node>& identities,
+                         l2_topology* topology) const;
+    /**
+     * Decide addresses and prefixes of all switches.
+     * @param spec the network
+     * @return one a switch
+     * @throws std::invalid_argument as Check()
+     */
+    std::vector<l2_node> Identify(const TopologySpec& spec) const;
+    /** Give the hosts Internet stacks and addresses. */
+    static void InstallStacks(L2Network& network);
+
+    L2SwitchHelper m_switches; //!< makes the switches
+};
+
+} // namespace ns3
+
+#endif /* L2_NETWORK_HELPER_H */

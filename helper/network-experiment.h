@@ -1,0 +1,167 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef NETWORK_EXPERIMENT_H
+#define NETWORK_EXPERIMENT_H
+
+#include "l2-network-helper.h"
+#include "results-database.h"
+#include "scenario-options.h"
+#include "topology-spec.h"
+#include "traffic-collector.h"
+#include "udp-probe-helper.h"
+
+#include <chrono>
+#include <iosfwd>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup moose
+ * @brief What every scenario program does once it has its topology: build the network, load it,
+ * watch it, and write what was measured to the results database.
+ *
+ * A program makes its options, has them parsed, makes a TopologySpec of them and calls Run(). The
+ * options read here are those of ScenarioOptions::AddShared() and AddOptions().
+ *
+ * - Every host sends a probe a second to its peers (UdpProbeHelper), from a random time in the
+ * first second on and until a second before the end, and gets an echo for each.
+ * - switch_state has one row for every table of every switch at the end, and at every multiple of
+ *   --sample-interval before if that is given.
+ * - link_load and host_load have all links and all hosts; flow has all flows.
+ * - event has what switches reported (CoreEvent) after time 0, but for the assignment of addresses;
+ *   at most MAX_EVENTS of a kind from a switch, after which one row of the kind says how many were
+ *   left out. At the end it has one row for every switch and reason of drops, with the number.
+ *
+ * Peers, start times, ARP's jitter and the seeds of switches come from fixed random streams: with
+ * the same seed and run, MOOSE and Ethernet carry the same traffic.
+ */
+class NetworkExperiment
+{
+  public:
+    /** Most rows of one kind of event of one switch. */
+    static constexpr uint64_t MAX_EVENTS = 1000;
+
+    /**
+     * Add the options that are read here and are not shared ones.
+     * @param options the program's options
+     */
+    static void AddOptions(ScenarioOptions& options);
+
+    /**
+     * @param program name of the program, for messages and for the database
+     * @param spec the network
+     * @param options the options, parsed
+     */
+    NetworkExperiment(const std::string& program,
+                      const TopologySpec& spec,
+                      const ScenarioOptions& options);
+    ~NetworkExperiment();
+    NetworkExperiment(const NetworkExperiment&) = delete;
+    NetworkExperiment& operator=(const NetworkExperiment&) = delete;
+
+    /**
+     * Do it all. Simulator::Destroy() has been called when this returns.
+     * @param out where the closing summary goes
+     * @param err where progress goes, and the line about what is wrong
+     * @return the status to end with: 0; 2 for what cannot be built or written, before anything
+     * was; 1 if results could not be written at the end
+     */
+    int Run(std::ostream& out, std::ostream& err);
+
+  private:
+    /** How the tables of all switches look together. */
+    struct StateSummary
+    {
+        uint64_t mostEntries{0}; //!< entries of the fullest switch
+        uint64_t entries{0};     //!< entries of all
+        uint64_t mostBits{0};    //!< bits of the largest switch
+    };
+
+    /**
+     * Check what can be known before any work, and open the database.
+     * @throws std::invalid_argument or ResultsDatabaseError with one line for the user
+     */
+    void Prepare();
+    /** Build the network and its workload. */
+    void Build();
+    /** Connect what counts and captures. */
+    void Watch();
+    /** Start a capture of each link. */
+    void StartCaptures();
+    /**
+     * Note what a switch reports.
+     * @param index index of the switch
+     * @param type what
+     * @param detail the rest
+     */
+    void NoteEvent(uint32_t index, std::string type, std::string detail);
+    /** Write the state of all switches, and come back after the sample interval. */
+    void Sample();
+    /** Tell how far the simulation is, and come back. */
+    void ReportProgress();
+    /**
+     * @param what what to say on the stream for errors, if progress is wanted
+     */
+    void Say(const std::string& what);
+    /**
+     * Add the rows of switch_state.
+     * @return what they come to
+     */
+    StateSummary WriteState();
+    /**
+     * Add the rows of flow.
+     * @param flows the flows
+     * @param shortest set to the sum of the shortest hops of all flows of which something arrived
+     */
+    void WriteFlows(const std::vector<UdpProbeFlow>& flows, uint64_t& shortest);
+    /** Add the rows of event that are known only at the end. */
+    void WriteEvents();
+    /**
+     * Write everything and the closing summary.
+     * @param out where the summary goes
+     */
+    void Finish(std::ostream& out);
+    /**
+     * Print the closing summary.
+     * @param out where
+     * @param state what switches hold
+     * @param flows what arrived
+     * @param shortest sum of the shortest hops of flows of which something arrived
+     */
+    void Summarize(std::ostream& out,
+                   const StateSummary& state,
+                   const std::vector<UdpProbeFlow>& flows,
+                   uint64_t shortest) const;
+    /**
+     * @return wall-clock seconds since Run() began
+     */
+    double GetWallSeconds() const;
+
+    std::string m_program;                         //!< name of the program
+    TopologySpec m_spec;                           //!< the network on paper
+    const ScenarioOptions& m_options;              //!< the options
+    L2NetworkHelper m_builder;                     //!< builds the network
+    std::ostream* m_err{nullptr};                  //!< for progress
+    std::unique_ptr<ResultsDatabase> m_database;   //!< results, if wanted
+    L2Network m_network;                           //!< the network
+    std::unique_ptr<UdpProbeHelper> m_probes;      //!< the workload
+    std::unique_ptr<TrafficCollector> m_traffic;   //!< counts of links and hosts
+    Time m_duration;                               //!< simulated time
+    uint64_t m_progressEvents{0};                  //!< events that only told the progress
+    double m_lastReport{0};                        //!< when progress was told last, wall-clock
+    std::chrono::steady_clock::time_point m_start; //!< when Run() began
+
+    /** How often a switch has reported a kind of event, by index and kind. */
+    std::map<std::pair<uint32_t, std::string>, uint64_t> m_eventCounts;
+};
+
+} // namespace ns3
+
+#endif /* NETWORK_EXPERIMENT_H */

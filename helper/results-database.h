@@ -1,0 +1,246 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef MOOSE_RESULTS_DATABASE_H
+#define MOOSE_RESULTS_DATABASE_H
+
+#include "ns3/nstime.h"
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+class ResultsConnection;
+
+/**
+ * @ingroup moose
+ * @brief Why a results database cannot be used, in one line that is fit for a user.
+ *
+ * The text is "cannot write results database 'FILE': REASON". A program prints it and ends with
+ * status 2 when it comes before the simulation, with status 1 when it comes after.
+ */
+class ResultsDatabaseError : public std::runtime_error
+{
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/**
+ * @ingroup moose
+ * @brief Which run this is: everything that determines its outcome, and the command line.
+ *
+ * The key of the run is made of all members but @c argv, of the module's version and of ns-3's.
+ */
+struct RunDescription
+{
+    /** An option's name and its value in canonical form. */
+    using Param = std::pair<std::string, std::string>;
+
+    std::string scenario;          //!< name of the program, such as "fat-tree"
+    std::string scheme;            //!< switching scheme: "ethernet", "moose"
+    std::string directory{"none"}; //!< directory service, "none" without one
+    std::string topology;          //!< family and size in words, such as "fat-tree k=4"
+    uint64_t seed{1};              //!< ns-3's RngSeed
+    uint64_t rngRun{1};            //!< ns-3's RngRun
+    std::string argv;              //!< the command line as typed; not part of the key
+    std::vector<Param> params;     //!< every option that determines the outcome; names are unique
+};
+
+/**
+ * @ingroup moose
+ * @brief What is known of a run when it is over.
+ */
+struct RunTotals
+{
+    uint64_t switches{0}; //!< number of switches
+    uint64_t hosts{0};    //!< number of hosts
+    uint64_t links{0};    //!< number of links, those to hosts included
+    double simSeconds{0}; //!< simulated time in seconds
+    uint64_t events{0};   //!< simulator events executed
+};
+
+/**
+ * @ingroup moose
+ * @brief Writes one run of a simulation into an SQLite file that may hold many.
+ *
+ * The tables are described in doc/database.md. The life of a run:
+ *
+ * - The constructor opens or creates the file, checks that it can be written and has the schema
+ *   known here, and leaves a row of the table @c run with the status "running". A run of the same
+ *   key is replaced: it keeps its run_id, and its old rows stay until Commit(), so that a
+ *   repetition that is interrupted destroys nothing. Construct it before building the network: what
+ *   is wrong with the file is then said before any work is done.
+ * - The Add methods keep rows in memory. No lock is held while the simulation runs, so that any
+ *   number of processes may write to the same file.
+ * - Commit() writes everything in one transaction, status "done" included.
+ * - Fail(), or destruction without Commit(), leaves the status "failed: REASON". A process that is
+ *   killed leaves "running".
+ *
+ * Text is stored as given, times in seconds. Numbers above 2^63 - 1 do not fit in SQLite and are
+ * stored as 2^63 - 1.
+ */
+class ResultsDatabase
+{
+  public:
+    /** Version of the schema, kept in the file as PRAGMA user_version. */
+    static constexpr int SCHEMA_VERSION = 1;
+
+    /**
+     * Open the file and register the run.
+     * @param file path of the database; created if missing, in a directory that exists
+     * @param run which run this is
+     * @throws ResultsDatabaseError if the file cannot be written, is no results database, or has
+     * another version of the schema; a file that existed is then as it was
+     */
+    ResultsDatabase(const std::string& file, const RunDescription& run);
+    /** Marks the run as failed unless Commit() or Fail() was called. */
+    ~ResultsDatabase();
+    ResultsDatabase(const ResultsDatabase&) = delete;
+    ResultsDatabase& operator=(const ResultsDatabase&) = delete;
+
+    /**
+     * The size of one table of one switch (table switch_state).
+     * @param time when it was looked at
+     * @param switchName the switch
+     * @param tier the switch's place: edge, aggregation, core, wan or flat
+     * @param table the table's name
+     * @param lookup how it would be looked up in hardware: exact, prefix, index or software
+     * @param entries entries in use
+     * @param bits bits of ONE entry; the table's size is entries * bits
+     * @param capacity most entries it can hold
+     */
+    void AddSwitchState(Time time,
+                        const std::string& switchName,
+                        const std::string& tier,
+                        const std::string& table,
+                        const std::string& lookup,
+                        uint64_t entries,
+                        uint64_t bits,
+                        uint64_t capacity);
+
+    /**
+     * What one direction of a link carried of one kind of frames (table link_load).
+     * @param link the link; both directions have the same name
+     * @param fromNode the node that sends
+     * @param toNode the node that receives
+     * @param tier host, or the tier of the switch nearer the core
+     * @param cast unicast, multicast or broadcast
+     * @param protocol arp, dhcp, ipv4, ipv6, nd, bpdu, isis, elk or other
+     * @param frames frames sent
+     * @param bytes octets of these frames from destination address to FCS
+     */
+    void AddLinkLoad(const std::string& link,
+                     const std::string& fromNode,
+                     const std::string& toNode,
+                     const std::string& tier,
+                     const std::string& cast,
+                     const std::string& protocol,
+                     uint64_t frames,
+                     uint64_t bytes);
+
+    /**
+     * What one host had to receive of one kind of frames (table host_load).
+     * @param host the host
+     * @param cast unicast, multicast or broadcast
+     * @param protocol as in AddLinkLoad()
+     * @param frames frames received, whomever they were for
+     * @param bytes octets of these frames from destination address to FCS
+     */
+    void AddHostLoad(const std::string& host,
+                     const std::string& cast,
+                     const std::string& protocol,
+                     uint64_t frames,
+                     uint64_t bytes);
+
+    /**
+     * What became of one flow (table flow).
+     * @param flow the flow's number, unique in the run
+     * @param source the host that sends
+     * @param destination the host that receives
+     * @param sent packets sent
+     * @param received packets received
+     * @param firstDelay from the sending of the first packet to its receipt, whatever had to be
+     * resolved or learnt included; stored as NULL if nothing was received
+     * @param hops links that the flow's frames crossed; 0 if not known, stored as NULL
+     * @param shortestHops links of a shortest path; 0 if not known, stored as NULL
+     */
+    void AddFlow(uint64_t flow,
+                 const std::string& source,
+                 const std::string& destination,
+                 uint64_t sent,
+                 uint64_t received,
+                 Time firstDelay,
+                 uint32_t hops,
+                 uint32_t shortestHops);
+
+    /**
+     * Something that happened (table event).
+     * @param time when
+     * @param node where
+     * @param kind what, such as host-moved or drop
+     * @param detail the rest in words
+     */
+    void AddEvent(Time time,
+                  const std::string& node,
+                  const std::string& kind,
+                  const std::string& detail);
+
+    /**
+     * Write all rows and the status "done" in one transaction. wall_seconds counts from the
+     * constructor to here; peak_rss_bytes is the process's.
+     * @param totals what is known of the run now
+     * @throws ResultsDatabaseError if it cannot be written; the file is then as before the call
+     */
+    void Commit(const RunTotals& totals);
+
+    /**
+     * End the run with the status "failed: REASON" and forget its rows.
+     * @param reason why, in a few words
+     * @throws ResultsDatabaseError if it cannot be written
+     */
+    void Fail(const std::string& reason);
+
+    /**
+     * @return the run's number in the file: that of the run it replaces, else one more than the
+     * largest
+     */
+    int64_t GetRunId() const;
+
+    /**
+     * The key of a run: 64-bit FNV-1a of its description, 16 hexadecimal digits, the same with
+     * every compiler and on every machine.
+     * @param run the description; the order of its params does not matter
+     * @return the key
+     */
+    static std::string GetRunKey(const RunDescription& run);
+
+    /**
+     * @return the version of ns-3 that the module was compiled against, such as "3.37"
+     */
+    static std::string GetNs3Version();
+
+  private:
+    class Rows;
+
+    /**
+     * Write or replace the run's row, and set m_runId.
+     * @param run which run this is
+     */
+    void Register(const RunDescription& run);
+
+    std::unique_ptr<ResultsConnection> m_connection; //!< the open file
+    std::unique_ptr<Rows> m_rows;                    //!< what waits for Commit()
+    int64_t m_runId{0};                              //!< this run's number
+    int64_t m_startNs{0};                            //!< monotonic clock at construction, ns
+    bool m_open{true}; //!< neither Commit() nor Fail() has been called
+};
+
+} // namespace ns3
+
+#endif /* MOOSE_RESULTS_DATABASE_H */

@@ -1,0 +1,124 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#include "topology-spec.h"
+
+#include "core/l2.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <stdexcept>
+#include <unordered_set>
+
+namespace ns3
+{
+
+namespace
+{
+
+/** Tiers from the hosts inwards. */
+const std::array<std::string, 5> TIERS = {"flat", "edge", "aggregation", "core", "wan"};
+
+/**
+ * @param tier a tier
+ * @return how far from the hosts it is; TIERS.size() if there is no such tier
+ */
+std::size_t
+Rank(const std::string& tier)
+{
+    return std::distance(TIERS.begin(), std::find(TIERS.begin(), TIERS.end(), tier));
+}
+
+} // namespace
+
+uint32_t
+TopologySpec::AddSwitch(const std::string& name,
+                        const std::string& tier,
+                        uint32_t area,
+                        uint16_t priority)
+{
+    switches.push_back({name, tier, area, priority, ""});
+    return switches.size() - 1;
+}
+
+uint32_t
+TopologySpec::AddLink(uint32_t a, uint32_t b)
+{
+    links.push_back({a, b, rate, delay});
+    return links.size() - 1;
+}
+
+uint32_t
+TopologySpec::AddHost(const std::string& name, uint32_t sw)
+{
+    hosts.push_back({name, sw, rate, delay, ""});
+    return hosts.size() - 1;
+}
+
+std::string
+TopologySpec::GetTier(const Link& link) const
+{
+    const std::string& a = switches.at(link.a).tier;
+    const std::string& b = switches.at(link.b).tier;
+    return Rank(a) >= Rank(b) ? a : b;
+}
+
+std::vector<uint32_t>
+TopologySpec::GetDegrees() const
+{
+    std::vector<uint32_t> degrees(switches.size());
+    for (const Link& link : links)
+    {
+        degrees.at(link.a)++;
+        degrees.at(link.b)++;
+    }
+    for (const Host& host : hosts)
+    {
+        degrees.at(host.sw)++;
+    }
+    return degrees;
+}
+
+void
+TopologySpec::Check() const
+{
+    const auto require = [](bool right, const std::string& what) {
+        if (!right)
+        {
+            throw std::invalid_argument("topology: " + what);
+        }
+    };
+    std::unordered_set<std::string> names;
+    for (const Switch& sw : switches)
+    {
+        require(names.insert(sw.name).second, "two nodes are called " + sw.name);
+        require(Rank(sw.tier) < TIERS.size(), sw.name + " is of no known tier: " + sw.tier);
+        l2_prefix prefix;
+        require(sw.prefix.empty() || l2_prefix_parse(sw.prefix.c_str(), &prefix),
+                sw.name + " has a prefix that is none: " + sw.prefix);
+    }
+    for (const Host& host : hosts)
+    {
+        require(names.insert(host.name).second, "two nodes are called " + host.name);
+        require(host.sw < switches.size(), host.name + " is attached to no switch");
+        l2_mac mac;
+        require(host.address.empty() || l2_mac_parse(host.address.c_str(), &mac),
+                host.name + " has an address that is none: " + host.address);
+    }
+    for (const Link& link : links)
+    {
+        require(std::max(link.a, link.b) < switches.size(), "a link ends at no switch");
+        require(link.a != link.b, "a link leads from " + switches[link.a].name + " to itself");
+    }
+    const std::vector<uint32_t> degrees = GetDegrees();
+    for (std::size_t i = 0; i < switches.size(); i++)
+    {
+        require(degrees[i] >= 1, switches[i].name + " has no port");
+        require(degrees[i] <= L2_MAX_PORTS,
+                switches[i].name + " has " + std::to_string(degrees[i]) + " ports; at most " +
+                    std::to_string(L2_MAX_PORTS));
+    }
+}
+
+} // namespace ns3

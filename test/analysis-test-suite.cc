@@ -1,0 +1,275 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * @file
+ * @ingroup moose-test
+ * The suite moose-analysis: what analysis/views.sql makes of results, and what analysis/merge.sql
+ * makes of two files. Both are run as they are.
+ */
+
+#include "ns3/nstime.h"
+#include "ns3/results-database.h"
+#include "ns3/test.h"
+
+#include <fstream>
+#include <iterator>
+#include <sqlite3.h>
+
+using namespace ns3;
+
+namespace
+{
+
+/** The text of a file in the folder analysis. */
+std::string
+ReadAnalysis(const std::string& name)
+{
+    std::ifstream in(std::string(MOOSE_TEST_DIR) + "/../analysis/" + name);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+/** What statements answer: columns joined by '|', each row ended by a semicolon. */
+std::string
+Ask(const std::string& file, const std::string& sql)
+{
+    sqlite3* db = nullptr;
+    std::string answer;
+    sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE, nullptr);
+    const auto row = [](void* to, int columns, char** values, char** /* names */) {
+        auto& text = *static_cast<std::string*>(to);
+        for (int i = 0; i < columns; ++i)
+        {
+            text += (i ? "|" : "") + std::string(values[i] ? values[i] : "NULL");
+        }
+        text += ";";
+        return 0;
+    };
+    if (sqlite3_exec(db, sql.c_str(), row, &answer, nullptr) != SQLITE_OK)
+    {
+        answer = std::string("error: ") + sqlite3_errmsg(db);
+    }
+    sqlite3_close(db);
+    return answer;
+}
+
+/** A run on a network of two switches with two hosts each. */
+RunDescription
+MakeRun(const std::string& scheme, uint64_t seed)
+{
+    RunDescription run;
+    run.scenario = "test";
+    run.scheme = scheme;
+    run.topology = "two switches";
+    run.seed = seed;
+    run.params = {{"duration", "10"},
+                  {"hosts-per-edge", "2"},
+                  {"k", "2"},
+                  {"scheme", scheme},
+                  {"seed", std::to_string(seed)},
+                  {"workload", "random-peers"}};
+    return run;
+}
+
+/** What is known of a run on it when it is over. */
+RunTotals
+MakeTotals()
+{
+    RunTotals totals;
+    totals.switches = 2;
+    totals.hosts = 4;
+    totals.links = 7;
+    totals.simSeconds = 10;
+    return totals;
+}
+
+} // namespace
+
+/** @brief Oracle: arithmetic on a network that is small enough to do it by hand. */
+class SummaryTestCase : public TestCase
+{
+  public:
+    SummaryTestCase()
+        : TestCase("The summary of a run is what arithmetic makes of its rows")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("summary.sqlite");
+        WriteEthernet(file);
+        WriteMoose(file, 1, 12);
+        WriteMoose(file, 2, 14);
+        // Neither a run that has failed nor one that is under way counts.
+        ResultsDatabase(file, MakeRun("moose", 3)).Fail("on purpose");
+        ResultsDatabase running(file, MakeRun("moose", 4));
+
+        const std::string views = ReadAnalysis("views.sql");
+        const auto ask = [&](const std::string& sql) { return Ask(file, views + sql); };
+        NS_TEST_EXPECT_MSG_EQ((ask("SELECT scheme, topology, switches, hosts, runs FROM summary")),
+                              "ethernet|two switches|2|4|1;moose|two switches|2|4|2;",
+                              "one row a scheme");
+        // Ethernet: 4 and 2 entries of 60 bits at the last look. MOOSE: seed 1 has 3 + 2 entries of
+        // 50 and 90 bits in one switch and 3 in the other, seed 2 two more local hosts.
+        NS_TEST_EXPECT_MSG_EQ((ask("SELECT max_entries, mean_entries, mean_bits FROM summary")),
+                              "4|3.0|180.0;7|4.5|285.0;",
+                              "state");
+        // 3, 0, 5 and 0 broadcast frames at four hosts; (12 + 14) / 2 at one of four.
+        NS_TEST_EXPECT_MSG_EQ((ask("SELECT broadcast_frames FROM summary")),
+                              "2.0;3.25;",
+                              "broadcast");
+        // Three links between the switches; one carried an ARP reply only, and one nothing.
+        NS_TEST_EXPECT_MSG_EQ((ask("SELECT printf('%.3f', trunks_used_percent) FROM summary")),
+                              "33.333;100.000;",
+                              "links used");
+        // Flows of 4 and 2 links, shortest 2 and 2; the flow of which nothing came does not count.
+        NS_TEST_EXPECT_MSG_EQ((ask("SELECT hops, shortest_hops FROM summary")),
+                              "3.0|2.0;2.0|2.0;",
+                              "paths");
+        NS_TEST_EXPECT_MSG_EQ((ask("SELECT text FROM caption")),
+                              "workload random-peers, 10 s simulated, 2 random seeds (means);",
+                              "caption");
+        running.Commit(MakeTotals());
+    }
+
+    /** An Ethernet run with all that the views have to tell apart. */
+    static void WriteEthernet(const std::string& file)
+    {
+        ResultsDatabase db(file, MakeRun("ethernet", 1));
+        db.AddSwitchState(Seconds(5), "a", "edge", "fdb", "exact", 1000, 60, 16384);
+        db.AddSwitchState(Seconds(10), "a", "edge", "fdb", "exact", 4, 60, 16384);
+        db.AddSwitchState(Seconds(10), "b", "edge", "fdb", "exact", 2, 60, 16384);
+        db.AddHostLoad("h0", "broadcast", "arp", 3, 192);
+        db.AddHostLoad("h1", "unicast", "other", 0, 0);
+        db.AddHostLoad("h2", "broadcast", "dhcp", 5, 320);
+        db.AddHostLoad("h2", "unicast", "ipv4", 7, 448);
+        db.AddHostLoad("h3", "multicast", "ipv6", 9, 576);
+        db.AddLinkLoad("ab1", "a", "b", "edge", "unicast", "other", 0, 0);
+        db.AddLinkLoad("ab1", "b", "a", "edge", "unicast", "ipv4", 1, 64);
+        db.AddLinkLoad("ab2", "a", "b", "edge", "unicast", "arp", 1, 64);
+        db.AddLinkLoad("ab2", "a", "b", "edge", "broadcast", "ipv4", 1, 64);
+        db.AddLinkLoad("ab3", "a", "b", "edge", "unicast", "other", 0, 0);
+        db.AddLinkLoad("h0a", "h0", "a", "host", "unicast", "ipv4", 1, 64);
+        db.AddFlow(1, "h0", "h2", 2, 2, MilliSeconds(1), 4, 2);
+        db.AddFlow(2, "h1", "h0", 2, 1, MilliSeconds(1), 2, 2);
+        db.AddFlow(3, "h1", "h3", 2, 0, MilliSeconds(1), 0, 20);
+        db.Commit(MakeTotals());
+    }
+
+    /** A MOOSE run; the state grows with the seed, the broadcast is given. */
+    static void WriteMoose(const std::string& file, uint64_t seed, uint64_t broadcast)
+    {
+        ResultsDatabase db(file, MakeRun("moose", seed));
+        db.AddSwitchState(Seconds(10), "a", "edge", "fib", "prefix", 3, 50, 65536);
+        db.AddSwitchState(Seconds(10), "a", "edge", "hosts", "exact", 2 * seed, 90, 65536);
+        db.AddSwitchState(Seconds(10), "b", "edge", "fib", "prefix", 3, 50, 65536);
+        db.AddHostLoad("h0", "broadcast", "arp", broadcast, 64 * broadcast);
+        db.AddLinkLoad("ab1", "a", "b", "edge", "unicast", "ipv6", 1, 64);
+        db.AddFlow(1, "h0", "h2", 2, 2, MilliSeconds(1), 2, 2);
+        db.Commit(MakeTotals());
+    }
+};
+
+/** @brief Oracle: only runs that differ in scheme, size and random numbers belong together. */
+class SettingTestCase : public TestCase
+{
+  public:
+    SettingTestCase()
+        : TestCase("Runs that differ in more than scheme, size and seed are not averaged")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("setting.sqlite");
+        const auto write = [&](const std::string& name, const std::string& value) {
+            RunDescription run = MakeRun("moose", 1);
+            for (auto& param : run.params)
+            {
+                param.second = param.first == name ? value : param.second;
+            }
+            ResultsDatabase(file, run).Commit(MakeTotals());
+            return Ask(file,
+                       ReadAnalysis("views.sql") + "SELECT count(DISTINCT setting) FROM finished; "
+                                                   "SELECT count(*) FROM summary");
+        };
+        NS_TEST_EXPECT_MSG_EQ((write("seed", "1")), "1;1;", "the first");
+        NS_TEST_EXPECT_MSG_EQ((write("seed", "2")), "1;1;", "another seed");
+        NS_TEST_EXPECT_MSG_EQ((write("scheme", "ethernet")), "1;1;", "scheme is a column of run");
+        NS_TEST_EXPECT_MSG_EQ((write("k", "4")), "1;1;", "as is the size");
+        NS_TEST_EXPECT_MSG_EQ((write("hosts-per-edge", "4")), "1;1;", "as is the size");
+        NS_TEST_EXPECT_MSG_EQ((write("duration", "20")), "2;2;", "another duration");
+        NS_TEST_EXPECT_MSG_EQ((write("workload", "all-to-all")), "3;3;", "another workload");
+    }
+};
+
+/** @brief Oracle: the union of two files by run_key. */
+class MergeTestCase : public TestCase
+{
+  public:
+    MergeTestCase()
+        : TestCase("Merging adds what is new under the next numbers and replaces what is not")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string main = CreateTempDirFilename("main.sqlite");
+        const std::string part = CreateTempDirFilename("part.sqlite");
+        Write(main, 1, 100);
+        Write(main, 2, 200);
+        Write(part, 3, 300);
+        Write(part, 1, 101);
+        Write(part, 4, 400);
+        const std::string error =
+            Ask(main, "ATTACH '" + part + "' AS part; " + ReadAnalysis("merge.sql"));
+        NS_TEST_EXPECT_MSG_EQ((error), "", "no answer, no error");
+        NS_TEST_EXPECT_MSG_EQ((Ask(main, "SELECT run_id, seed FROM run ORDER BY run_id")),
+                              "2|2;3|3;4|1;5|4;",
+                              "runs");
+        NS_TEST_EXPECT_MSG_EQ((Ask(main,
+                                   "SELECT seed, entries, frames, sent, detail FROM run "
+                                   "JOIN switch_state USING(run_id) JOIN link_load USING(run_id) "
+                                   "JOIN flow USING(run_id) JOIN event USING(run_id) "
+                                   "ORDER BY run_id")),
+                              "2|200|200|200|200;3|300|300|300|300;1|101|101|101|101;"
+                              "4|400|400|400|400;",
+                              "rows go with their runs");
+        NS_TEST_EXPECT_MSG_EQ((Ask(main,
+                                   "SELECT count(*) FROM param; SELECT count(*) FROM host_load; "
+                                   "PRAGMA foreign_key_check; PRAGMA integrity_check")),
+                              "24;4;ok;",
+                              "6 params and one host_load a run");
+    }
+
+    /** Write a run whose rows carry a number. */
+    static void Write(const std::string& file, uint64_t seed, uint64_t number)
+    {
+        ResultsDatabase db(file, MakeRun("moose", seed));
+        db.AddSwitchState(Seconds(1), "a", "edge", "fib", "prefix", number, 1, 1);
+        db.AddLinkLoad("l", "a", "b", "edge", "unicast", "ipv4", number, 0);
+        db.AddHostLoad("h", "unicast", "ipv4", number, 0);
+        db.AddFlow(1, "h", "i", number, 0, Seconds(0), 0, 0);
+        db.AddEvent(Seconds(1), "a", "note", std::to_string(number));
+        db.Commit(MakeTotals());
+    }
+};
+
+/** @brief The suite. */
+class AnalysisTestSuite : public TestSuite
+{
+  public:
+    AnalysisTestSuite()
+        : TestSuite("moose-analysis", Type::UNIT)
+    {
+        AddTestCase(new SummaryTestCase);
+        AddTestCase(new SettingTestCase);
+        AddTestCase(new MergeTestCase);
+    }
+};
+
+static AnalysisTestSuite g_analysisTestSuite; //!< registers the suite

@@ -1,0 +1,363 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * @file
+ * Suite "moose-random": random networks and traffic in the core harness, against Boost.Graph and
+ * arithmetic; some of them in ns-3 as well, which must leave the same trace.
+ *
+ * Seeds are fixed. A failure prints the script, which can be put into test/scripts and cut down.
+ */
+
+#include "script/core-network.h"
+#include "script/ns3-network.h"
+#include "script/random-script.h"
+#include "script/runner.h"
+#include "script/script.h"
+
+#include "ns3/ns3-compat.h"
+#include "ns3/test.h"
+
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/dijkstra_shortest_paths.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace l2script
+{
+
+namespace
+{
+
+constexpr uint64_t NEVER = UINT64_MAX; // distance of what cannot be reached
+
+/// Path cost of a link [802.1D-2004 table 17-3], for the rates that random scripts use.
+uint64_t
+CostOf(const Link& link)
+{
+    static const std::map<uint64_t, uint64_t> table = {{100000000, 200000},
+                                                       {1000000000, 20000},
+                                                       {10000000000, 2000}};
+    return table.at(link.rate);
+}
+
+/// The switches of a network and the links that are up, as Boost sees them.
+class Oracle
+{
+  public:
+    /// @param engine a network
+    explicit Oracle(const Engine& engine)
+        : m_graph(engine.Net().nodes.size())
+    {
+        const Network& net = engine.Net();
+        for (uint32_t i = 0; i < net.links.size(); i++)
+        {
+            const Link& link = net.links[i];
+            if (engine.IsUp(i) && IsSwitch(net, link.ends[0].node) &&
+                IsSwitch(net, link.ends[1].node))
+            {
+                boost::add_edge(link.ends[0].node, link.ends[1].node, CostOf(link), m_graph);
+            }
+        }
+    }
+
+    /// @param net a network @param node a node of it @return whether it is a switch
+    static bool IsSwitch(const Network& net, uint32_t node)
+    {
+        return net.nodes[node].kind == NodeKind::SWITCH;
+    }
+
+    /// @param from a switch @return by node, cost of the shortest path
+    std::vector<uint64_t> Distances(uint32_t from) const
+    {
+        std::vector<uint64_t> distances(boost::num_vertices(m_graph), NEVER);
+        boost::dijkstra_shortest_paths(m_graph, from, boost::distance_map(distances.data()));
+        return distances;
+    }
+
+  private:
+    using Weight = boost::property<boost::edge_weight_t, uint64_t>;
+    using Graph = boost::
+        adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property, Weight>;
+
+    Graph m_graph; //!< vertices are nodes; hosts have no edges
+};
+
+/// Where a unicast frame went.
+struct Path
+{
+    int first{-1};    //!< the switch where it came in
+    int last{-1};     //!< the switch where it went out to a host
+    uint64_t cost{0}; //!< of the links between switches
+};
+
+/// Paths of all unicast frames that were received by a host, of those that began after a moment.
+std::map<uint64_t, Path>
+PathsOf(CoreNetwork& network, std::size_t begin)
+{
+    const Network& net = network.Net();
+    const auto& passages = network.Frames().Passages();
+    std::map<uint64_t, Path> paths;
+    for (std::size_t i = begin; i < passages.size(); i++)
+    {
+        const Passage& p = passages[i];
+        if (p.received || IsGroup(DestinationOf(*p.frame)))
+        {
+            continue;
+        }
+        const uint32_t a = net.links[p.link].ends[p.from].node;
+        const uint32_t b = net.links[p.link].ends[1 - p.from].node;
+        Path& path = paths[p.id];
+        if (!Oracle::IsSwitch(net, a))
+        {
+            path.first = static_cast<int>(b);
+        }
+        else if (!Oracle::IsSwitch(net, b))
+        {
+            path.last = static_cast<int>(a);
+        }
+        else
+        {
+            path.cost += CostOf(net.links[p.link]);
+        }
+    }
+    return paths;
+}
+
+/// @ingroup moose-test
+/// Some random scripts under one scheme.
+class RandomTestCase : public TestCase
+{
+  public:
+    /**
+     * @param plan what the scripts are like; its seed is the first one
+     * @param count how many seeds
+     */
+    RandomTestCase(const RandomPlan& plan, uint64_t count)
+        : TestCase("random networks " + std::to_string(plan.seed) + " to " +
+                   std::to_string(plan.seed + count - 1) + " of " + plan.scheme + " " +
+                   plan.broadcast + ": delivery, no loops, frame counts, Boost's shortest paths"),
+          m_plan(plan),
+          m_count(count)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (uint64_t i = 0; i < m_count && !IsStatusFailure(); i++)
+        {
+            RandomPlan plan = m_plan;
+            plan.seed += i;
+            RunOne(RandomScript(plan), plan.scheme);
+        }
+    }
+
+    /**
+     * @param text a script
+     * @param scheme of its switches
+     */
+    void RunOne(const std::string& text, const std::string& scheme)
+    {
+        std::string wrong;
+        try
+        {
+            const Script script = ParseScript("random", text);
+            CoreNetwork network(script.network, scheme);
+            for (const std::string& failure : RunScript(script, network).failures)
+            {
+                wrong += failure + "\n";
+            }
+            wrong += scheme == "moose" ? LongPaths(network) : BadTree(network);
+        }
+        catch (const std::runtime_error& error)
+        {
+            wrong += error.what();
+        }
+        NS_TEST_EXPECT_MSG_EQ((wrong.empty()), true, wrong << "\n" << text);
+    }
+
+    /// @param network MOOSE, after everything @return frames that took longer paths than Boost's
+    static std::string LongPaths(CoreNetwork& network)
+    {
+        // One more datagram between each two hosts, on the graph as it is at the end.
+        const std::size_t begin = network.Frames().Passages().size();
+        const Network& net = network.Net();
+        for (uint32_t a = 0; a < net.nodes.size(); a++)
+        {
+            for (uint32_t b = 0; b < net.nodes.size(); b++)
+            {
+                if (a != b && !Oracle::IsSwitch(net, a) && !Oracle::IsSwitch(net, b))
+                {
+                    network.Udp(a, b, 100, false);
+                    network.RunUntil(network.Now() + L2_MILLISECOND);
+                }
+            }
+        }
+        const Oracle oracle(network);
+        std::string wrong;
+        for (const auto& item : PathsOf(network, begin))
+        {
+            const Path& path = item.second;
+            const uint64_t shortest = oracle.Distances(path.first)[path.last];
+            if (path.cost != shortest)
+            {
+                wrong += "frame " + std::to_string(item.first) + " from " +
+                         net.nodes[path.first].name + " to " + net.nodes[path.last].name +
+                         ": cost " + std::to_string(path.cost) + ", Boost's " +
+                         std::to_string(shortest) + "\n";
+            }
+        }
+        return wrong + (network.Sent() == network.Received() ? "" : "a datagram is missing\n");
+    }
+
+    /// @param network Ethernet, after everything @return what is not as a spanning tree is
+    static std::string BadTree(CoreNetwork& network)
+    {
+        const Network& net = network.Net();
+        const uint32_t root = RootOf(net);
+        const std::vector<uint64_t> distances = Oracle(network).Distances(root);
+        std::vector<int> rootLink(net.nodes.size(), -1);
+        std::string wrong;
+        for (uint32_t i = 0; i < net.links.size(); i++)
+        {
+            const End* ends = net.links[i].ends;
+            if (!network.IsUp(i) || !Oracle::IsSwitch(net, ends[0].node))
+            {
+                continue;
+            }
+            const std::string roles[] = {network.Role(ends[0].node, ends[0].port),
+                                         network.Role(ends[1].node, ends[1].port)};
+            if ((roles[0] == "designated") == (roles[1] == "designated"))
+            {
+                wrong += net.NameOf(ends[0]) + " " + roles[0] + ", " + net.NameOf(ends[1]) + " " +
+                         roles[1] + "\n";
+            }
+            for (int side = 0; side < 2; side++)
+            {
+                int& link = rootLink[ends[side].node];
+                const uint64_t here = distances[ends[side].node];
+                const uint64_t there = distances[ends[1 - side].node];
+                if (roles[side] == "root" &&
+                    (link >= 0 || there + CostOf(net.links[i]) != here))
+                {
+                    wrong += net.NameOf(ends[side]) + " is a second root port, or not Boost's\n";
+                }
+                link = roles[side] == "root" ? static_cast<int>(i) : link;
+            }
+        }
+        for (uint32_t node = 0; node < net.nodes.size(); node++)
+        {
+            // A root port each but for the root, each nearer to it: that is a tree.
+            if (Oracle::IsSwitch(net, node) && (rootLink[node] >= 0) == (node == root))
+            {
+                wrong += net.nodes[node].name + ": root port where none should be, or none\n";
+            }
+        }
+        return wrong;
+    }
+
+    /// @param net a network @return the switch with the lowest bridge identifier [802.1D-2004 9.2.5]
+    static uint32_t RootOf(const Network& net)
+    {
+        uint32_t root = 0;
+        uint64_t lowest = UINT64_MAX;
+        for (uint32_t node = 0; node < net.nodes.size(); node++)
+        {
+            if (Oracle::IsSwitch(net, node))
+            {
+                const l2_config config = ConfigOf(net, node, "ethernet");
+                const uint64_t identifier = uint64_t(config.priority) << 48 | config.address;
+                root = identifier < lowest ? node : root;
+                lowest = std::min(identifier, lowest);
+            }
+        }
+        return root;
+    }
+
+    RandomPlan m_plan; //!< the first
+    uint64_t m_count;  //!< how many
+};
+
+/// @ingroup moose-test
+/// Some random scripts in both engines.
+class RandomEnginesAgreeTestCase : public TestCase
+{
+  public:
+    /**
+     * @param plan what the scripts are like; its seed is the first one
+     * @param count how many seeds
+     */
+    RandomEnginesAgreeTestCase(const RandomPlan& plan, uint64_t count)
+        : TestCase("random networks " + std::to_string(plan.seed) + " to " +
+                   std::to_string(plan.seed + count - 1) + " of " + plan.scheme + " " +
+                   plan.broadcast + " leave the same trace in both engines"),
+          m_plan(plan),
+          m_count(count)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (uint64_t i = 0; i < m_count && !IsStatusFailure(); i++)
+        {
+            RandomPlan plan = m_plan;
+            plan.seed += i;
+            const std::string text = RandomScript(plan);
+            const Script script = ParseScript("random", text);
+            Ns3Network ns3(script.network, plan.scheme);
+            CoreNetwork core(ns3.Net(), plan.scheme);
+            std::vector<std::string> wrong = RunScript(script, ns3).failures;
+            RunScript(script, core);
+            for (const std::string& difference : CompareEngines(core, ns3))
+            {
+                wrong.push_back(difference);
+            }
+            NS_TEST_EXPECT_MSG_EQ((wrong.size()), 0, wrong.front() << "\n" << text);
+        }
+    }
+
+    RandomPlan m_plan; //!< the first
+    uint64_t m_count;  //!< how many
+};
+
+/// @ingroup moose-test
+/// Random networks.
+class RandomNetworkTestSuite : public TestSuite
+{
+  public:
+    RandomNetworkTestSuite()
+        : TestSuite("moose-random", TestSuite::Type::UNIT)
+    {
+        const std::pair<const char*, const char*> kinds[] = {{"ethernet", ""},
+                                                             {"moose", "tree"},
+                                                             {"moose", "rpf"}};
+        for (const auto& kind : kinds)
+        {
+            RandomPlan plan;
+            plan.scheme = kind.first;
+            plan.broadcast = kind.second;
+            for (uint64_t part = 0; part < 4; part++)
+            {
+                plan.seed = 1 + 100 * part;
+                AddTestCase(new RandomTestCase(plan, 100));
+            }
+            plan.seed = 1001;
+            AddTestCase(new RandomEnginesAgreeTestCase(plan, 40));
+            plan.seed = 10001;
+            AddTestCase(new RandomTestCase(plan, 4000), compat::TEST_EXTENSIVE);
+        }
+    }
+};
+
+RandomNetworkTestSuite g_randomNetworkTestSuite; //!< registers itself
+
+} // namespace
+
+} // namespace l2script
+} // namespace ns3

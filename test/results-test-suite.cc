@@ -1,0 +1,661 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * @file
+ * @ingroup moose-test
+ * The suite moose-results: the results database. What it holds is read back with SQLite's own
+ * interface, never with the code under test.
+ */
+
+#include "ns3/log.h"
+#include "ns3/moose-version.h"
+#include "ns3/nstime.h"
+#include "ns3/results-database.h"
+#include "ns3/test.h"
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <functional>
+#include <sqlite3.h>
+#include <sstream>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace ns3;
+
+NS_LOG_COMPONENT_DEFINE("ResultsTestSuite");
+
+namespace
+{
+
+/** Every result of a query as text: columns joined by '|', each row ended by a line feed. */
+std::string
+Query(const std::string& file, const std::string& sql)
+{
+    sqlite3* db = nullptr;
+    std::string answer;
+    sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE, nullptr);
+    const auto row = [](void* to, int columns, char** values, char** /* names */) {
+        auto& text = *static_cast<std::string*>(to);
+        for (int i = 0; i < columns; ++i)
+        {
+            text += (i ? "|" : "") + std::string(values[i] ? values[i] : "NULL");
+        }
+        text += "\n";
+        return 0;
+    };
+    if (sqlite3_exec(db, sql.c_str(), row, &answer, nullptr) != SQLITE_OK)
+    {
+        answer = std::string("error: ") + sqlite3_errmsg(db);
+    }
+    sqlite3_close(db);
+    return answer;
+}
+
+/** All bytes of a file; nothing of what is none. */
+std::string
+ReadFile(const std::string& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    return bytes.str();
+}
+
+/** A run to describe; tests change what matters to them. */
+RunDescription
+MakeRun()
+{
+    RunDescription run;
+    run.scenario = "fat-tree";
+    run.scheme = "moose";
+    run.topology = "fat-tree k=4";
+    run.seed = 7;
+    run.rngRun = 3;
+    run.argv = "fat-tree --k=4";
+    run.params = {{"k", "4"}, {"duration", "2.5"}};
+    return run;
+}
+
+/** Add one row to each table; the number makes rows of different runs differ. */
+void
+AddRows(ResultsDatabase& db, uint64_t number)
+{
+    db.AddSwitchState(Seconds(1), "e0", "edge", "fdb", "exact", number, 60, 16384);
+    db.AddLinkLoad("e0-a0", "e0", "a0", "aggregation", "unicast", "ipv4", number, 64 * number);
+    db.AddHostLoad("h0", "broadcast", "arp", number, 64 * number);
+    db.AddFlow(number, "h0", "h1", 2, 1, MilliSeconds(5), 4, 4);
+    db.AddEvent(Seconds(2), "e0", "drop", "no-route");
+}
+
+/** Run a function in a child process; answers what it returns, or the status it ends with. */
+int
+InChild(const std::function<int()>& function)
+{
+    const pid_t child = fork();
+    if (child == 0)
+    {
+        int status = 99;
+        try
+        {
+            status = function();
+        }
+        catch (const std::exception&)
+        {
+        }
+        _exit(status);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/** Number of rows of all result tables. */
+const char COUNT_ROWS[] =
+    "SELECT (SELECT count(*) FROM switch_state) + (SELECT count(*) FROM link_load) + "
+    "(SELECT count(*) FROM host_load) + (SELECT count(*) FROM flow) + "
+    "(SELECT count(*) FROM event)";
+
+} // namespace
+
+/** @brief Oracle: the contract of the database, copied from the project's design. */
+class SchemaTestCase : public TestCase
+{
+  public:
+    SchemaTestCase()
+        : TestCase("Tables have exactly the columns of the contract, in its order")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("schema.sqlite");
+        ResultsDatabase(file, MakeRun()).Commit({});
+        const std::vector<std::pair<std::string, std::string>> contract = {
+            {"run",
+             "run_id, run_key, scenario, scheme, directory, topology, seed, rng_run, switches, "
+             "hosts, links, sim_seconds, wall_seconds, events, peak_rss_bytes, ns3_version, "
+             "module_version, argv, started_utc, status"},
+            {"param", "run_id, name, value"},
+            {"switch_state",
+             "run_id, time, switch, tier, table_name, lookup, entries, bits, capacity"},
+            {"link_load", "run_id, link, from_node, to_node, tier, cast, protocol, frames, bytes"},
+            {"host_load", "run_id, host, cast, protocol, frames, bytes"},
+            {"flow", "run_id, flow, src, dst, sent, received, first_delay, hops, shortest_hops"},
+            {"event", "run_id, time, node, kind, detail"},
+        };
+        for (const auto& [table, columns] : contract)
+        {
+            const std::string found =
+                Query(file,
+                      "SELECT group_concat(name, ', ') FROM pragma_table_info('" + table + "')");
+            NS_TEST_EXPECT_MSG_EQ((found), (columns + "\n"), "table " << table);
+        }
+        NS_TEST_EXPECT_MSG_EQ(
+            (Query(file, "SELECT count(*) FROM sqlite_master WHERE type = 'table'")),
+            "7\n",
+            "no other tables");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA user_version")), "1\n", "schema version");
+        NS_TEST_EXPECT_MSG_EQ(
+            (Query(file,
+                   "SELECT name, type, pk FROM pragma_table_info('run') "
+                   "WHERE name IN ('run_id','run_key','sim_seconds','wall_seconds') ORDER BY 1")),
+            "run_id|INTEGER|1\nrun_key|TEXT|0\nsim_seconds|REAL|0\nwall_seconds|REAL|0\n",
+            "types that the contract gives");
+    }
+};
+
+/** @brief Oracle: the arguments. */
+class RoundTripTestCase : public TestCase
+{
+  public:
+    RoundTripTestCase()
+        : TestCase("Rows read back as they were added, and what is unknown is NULL")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("round.sqlite");
+        RunDescription run = MakeRun();
+        run.argv = "fat-tree '--db=it''s \"here\"'";
+        ResultsDatabase db(file, run);
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT status, switches, wall_seconds FROM run")),
+                              "running|NULL|NULL\n",
+                              "before Commit");
+        AddRows(db, 10);
+        db.AddSwitchState(Seconds(0), "c0", "core", "fib", "prefix", 0, 1, UINT64_MAX);
+        db.AddFlow(11, "h1", "h0", 5, 0, Seconds(9), 0, 6);
+        RunTotals totals;
+        totals.switches = 20;
+        totals.hosts = 16;
+        totals.links = 48;
+        totals.simSeconds = 2.5;
+        totals.events = 123456;
+        db.Commit(totals);
+
+        NS_TEST_EXPECT_MSG_EQ((Query(file,
+                                     "SELECT run_id, scenario, scheme, directory, topology, seed, "
+                                     "rng_run, switches, hosts, links, sim_seconds, events, "
+                                     "module_version, argv, status FROM run")),
+                              std::string("1|fat-tree|moose|none|fat-tree k=4|7|3|20|16|48|2.5|"
+                                          "123456|") +
+                                  MOOSE_MODULE_VERSION + "|" + run.argv + "|done\n",
+                              "run");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM param ORDER BY name")),
+                              "1|duration|2.5\n1|k|4\n",
+                              "param");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM switch_state ORDER BY rowid")),
+                              "1|1.0|e0|edge|fdb|exact|10|60|16384\n"
+                              "1|0.0|c0|core|fib|prefix|0|1|9223372036854775807\n",
+                              "switch_state");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM link_load")),
+                              "1|e0-a0|e0|a0|aggregation|unicast|ipv4|10|640\n",
+                              "link_load");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM host_load")),
+                              "1|h0|broadcast|arp|10|640\n",
+                              "host_load");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM flow ORDER BY flow")),
+                              "1|10|h0|h1|2|1|0.005|4|4\n1|11|h1|h0|5|0|NULL|NULL|6\n",
+                              "flow");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM event")),
+                              "1|2.0|e0|drop|no-route\n",
+                              "event");
+        NS_TEST_EXPECT_MSG_EQ(
+            (Query(file,
+                   "SELECT wall_seconds > 0 AND wall_seconds < 60, peak_rss_bytes > 1000000, "
+                   "started_utc GLOB '20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:"
+                   "[0-6][0-9]Z', ns3_version GLOB '3[.-]*' FROM run")),
+            "1|1|1|1\n",
+            "measured columns are plausible");
+    }
+};
+
+/** @brief Oracle: FNV-1a written out by its definition and checked against published vectors. */
+class RunKeyTestCase : public TestCase
+{
+  public:
+    RunKeyTestCase()
+        : TestCase("The run key is FNV-1a of all that determines the outcome, and of nothing else")
+    {
+    }
+
+  private:
+    /** FNV-1a 64 with the product taken digit by digit, in hexadecimal. */
+    static std::string Fnv(const std::string& text)
+    {
+        uint64_t hash = 14695981039346656037U;
+        for (const char c : text)
+        {
+            hash ^= static_cast<uint8_t>(c);
+            // The prime is 2^40 + 2^8 + 0xb3.
+            hash = (hash << 40) + (hash << 8) + 179 * hash;
+        }
+        char hex[17];
+        std::snprintf(hex, sizeof(hex), "%016llx", static_cast<unsigned long long>(hash));
+        return hex;
+    }
+
+    void DoRun() override
+    {
+        // Vectors of draft-eastlake-fnv.
+        NS_TEST_EXPECT_MSG_EQ((Fnv("")), "cbf29ce484222325", "reference");
+        NS_TEST_EXPECT_MSG_EQ((Fnv("a")), "af63dc4c8601ec8c", "reference");
+        NS_TEST_EXPECT_MSG_EQ((Fnv("foobar")), "85944171f73967e8", "reference");
+
+        std::string text;
+        for (const std::string& part : std::vector<std::string>{MOOSE_MODULE_VERSION,
+                                                                ResultsDatabase::GetNs3Version(),
+                                                                "fat-tree",
+                                                                "moose",
+                                                                "none",
+                                                                "fat-tree k=4",
+                                                                "7",
+                                                                "3",
+                                                                "duration",
+                                                                "2.5",
+                                                                "k",
+                                                                "4"})
+        {
+            text += std::to_string(part.size()) + ":" + part;
+        }
+        NS_TEST_EXPECT_MSG_EQ((ResultsDatabase::GetRunKey(MakeRun())), (Fnv(text)), "run key");
+    }
+};
+
+/** @brief Oracle: two runs are the same if and only if nothing that determines them differs. */
+class ReplacementTestCase : public TestCase
+{
+  public:
+    ReplacementTestCase()
+        : TestCase("A repeated run replaces its rows under its number; any other run gets its own")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("replace.sqlite");
+        const auto write = [&](const RunDescription& run, uint64_t number) {
+            ResultsDatabase db(file, run);
+            AddRows(db, number);
+            db.Commit({});
+            return db.GetRunId();
+        };
+        NS_TEST_EXPECT_MSG_EQ((write(MakeRun(), 1)), 1, "first run");
+
+        const std::vector<std::function<void(RunDescription&)>> changes = {
+            [](RunDescription& r) { r.scenario = "torus"; },
+            [](RunDescription& r) { r.scheme = "ethernet"; },
+            [](RunDescription& r) { r.directory = "elk"; },
+            [](RunDescription& r) { r.topology = "fat-tree k=6"; },
+            [](RunDescription& r) { r.seed = 8; },
+            [](RunDescription& r) { r.rngRun = 4; },
+            [](RunDescription& r) { r.params[0].second = "6"; },
+            [](RunDescription& r) { r.params[0].first = "kk"; },
+            [](RunDescription& r) { r.params.pop_back(); },
+            [](RunDescription& r) {
+                r.params = {{"k", "4d"}, {"uration", "2.5"}};
+            },
+        };
+        int64_t expected = 2;
+        for (const auto& change : changes)
+        {
+            RunDescription run = MakeRun();
+            change(run);
+            NS_TEST_EXPECT_MSG_EQ((write(run, expected)), expected, "another run");
+            ++expected;
+        }
+
+        RunDescription same = MakeRun();
+        std::swap(same.params[0], same.params[1]);
+        same.argv = "fat-tree --progress --db=elsewhere";
+        NS_TEST_EXPECT_MSG_EQ((write(same, 100)), 1, "the first run again");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT count(*), max(run_id) FROM run")),
+                              "11|11\n",
+                              "runs");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, COUNT_ROWS)), "55\n", "5 rows a run");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT entries FROM switch_state WHERE run_id = 1")),
+                              "100\n",
+                              "the new rows");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT argv FROM run WHERE run_id = 1")),
+                              same.argv + "\n",
+                              "the new command line");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA integrity_check")), "ok\n", "integrity");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA foreign_key_check")), "", "foreign keys");
+    }
+};
+
+/** @brief Oracle: each of 4 processes writes 15 runs of 5 rows, so there are 60 runs, 300 rows. */
+class ConcurrencyTestCase : public TestCase
+{
+  public:
+    ConcurrencyTestCase()
+        : TestCase("Processes that write to one file at once lose nothing")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("many.sqlite");
+        std::vector<pid_t> children;
+        for (uint64_t process = 0; process < 4; ++process)
+        {
+            const pid_t child = fork();
+            if (child == 0)
+            {
+                _exit(WriteRuns(file, process));
+            }
+            children.push_back(child);
+        }
+        for (const pid_t child : children)
+        {
+            int status = 0;
+            waitpid(child, &status, 0);
+            NS_TEST_EXPECT_MSG_EQ((status), 0, "a writer");
+        }
+        NS_TEST_EXPECT_MSG_EQ(
+            (Query(file, "SELECT count(*), max(run_id), min(status), max(status) FROM run")),
+            "60|60|done|done\n",
+            "runs");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, COUNT_ROWS)), "300\n", "rows");
+        NS_TEST_EXPECT_MSG_EQ((Query(file,
+                                     "SELECT count(*) FROM run JOIN switch_state USING(run_id) "
+                                     "WHERE seed = entries")),
+                              "60\n",
+                              "each row belongs to its run");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA integrity_check")), "ok\n", "integrity");
+    }
+
+    /** Write 15 runs whose rows carry the run's seed. */
+    static int WriteRuns(const std::string& file, uint64_t process)
+    {
+        try
+        {
+            for (uint64_t i = 0; i < 15; ++i)
+            {
+                RunDescription run = MakeRun();
+                run.seed = 1 + process * 100 + i;
+                ResultsDatabase db(file, run);
+                AddRows(db, run.seed);
+                db.Commit({});
+            }
+            return 0;
+        }
+        catch (const std::exception&)
+        {
+            return 1;
+        }
+    }
+};
+
+/** @brief Oracle: the promise that a run is one transaction. */
+class InterruptionTestCase : public TestCase
+{
+  public:
+    InterruptionTestCase()
+        : TestCase("A run that crashes leaves no rows, and the one it repeats keeps its own")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("crash.sqlite");
+        const auto crash = [&]() -> int {
+            ResultsDatabase db(file, MakeRun());
+            AddRows(db, 666);
+            _exit(0);
+        };
+        NS_TEST_EXPECT_MSG_EQ((InChild(crash)), 0, "the child came to its crash");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, COUNT_ROWS)), "0\n", "no rows");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT run_id, status FROM run")),
+                              "1|running\n",
+                              "a run that is not over");
+
+        {
+            ResultsDatabase db(file, MakeRun());
+            NS_TEST_EXPECT_MSG_EQ((db.GetRunId()), 1, "taken up again");
+            AddRows(db, 1);
+            db.Commit({});
+        }
+        NS_TEST_EXPECT_MSG_EQ((InChild(crash)), 0, "the child came to its crash");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT entries FROM switch_state")),
+                              "1\n",
+                              "rows of the run before");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT run_id, status FROM run")),
+                              "1|running\n",
+                              "a run that is not over");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA integrity_check")), "ok\n", "integrity");
+    }
+};
+
+/** @brief Oracle: the limit on the size of files, which the kernel enforces as a full disk would.
+ */
+class DiskFullTestCase : public TestCase
+{
+  public:
+    DiskFullTestCase()
+        : TestCase("A commit that the disk has no room for changes nothing and says so")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("full.sqlite");
+        {
+            ResultsDatabase db(file, MakeRun());
+            AddRows(db, 1);
+            db.Commit({});
+        }
+        const int status = InChild([&]() {
+            ResultsDatabase db(file, MakeRun());
+            for (uint64_t i = 0; i < 10000; ++i)
+            {
+                AddRows(db, i);
+            }
+            std::signal(SIGXFSZ, SIG_IGN);
+            const rlimit limit{1 << 20, 1 << 20};
+            setrlimit(RLIMIT_FSIZE, &limit);
+            try
+            {
+                db.Commit({});
+            }
+            catch (const ResultsDatabaseError& error)
+            {
+                const std::string expected = "cannot write results database '" + file + "': ";
+                return std::string(error.what()).rfind(expected, 0) == 0 ? 17 : 18;
+            }
+            return 19;
+        });
+        NS_TEST_EXPECT_MSG_EQ((status), 17, "17 the error, 18 another text, 19 no error");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, COUNT_ROWS)), "5\n", "the rows before");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA integrity_check")), "ok\n", "integrity");
+    }
+};
+
+/** @brief Oracle: the statuses of the contract. */
+class StatusTestCase : public TestCase
+{
+  public:
+    StatusTestCase()
+        : TestCase("A run that fails, or is dropped without Commit, has status failed and a reason")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("status.sqlite");
+        {
+            ResultsDatabase db(file, MakeRun());
+            AddRows(db, 1);
+            db.Fail("no route to anywhere");
+        }
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT status FROM run")),
+                              "failed: no route to anywhere\n",
+                              "Fail()");
+        {
+            ResultsDatabase db(file, MakeRun());
+            NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT status FROM run")),
+                                  "running\n",
+                                  "tried again");
+            AddRows(db, 1);
+        }
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT status FROM run")),
+                              "failed: ended before its results were written\n",
+                              "no Commit()");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, COUNT_ROWS)), "0\n", "no rows");
+    }
+};
+
+/** @brief Oracle: what the operating system and SQLite's file format say of each path. */
+class UnusableFileTestCase : public TestCase
+{
+  public:
+    UnusableFileTestCase()
+        : TestCase("A file that cannot be used is refused in one line and left as it was")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string directory = CreateTempDirFilename("");
+        ExpectRefused("", "empty");
+        ExpectRefused(directory + "/no/such/directory.sqlite", "No such file or directory");
+        ExpectRefused(directory, "Is a directory");
+        ExpectRefused("/proc/moose.sqlite", "unable to open");
+
+        const std::string text = CreateTempDirFilename("text.sqlite");
+        std::ofstream(text) << std::string(4096, 'x');
+        ExpectRefused(text, "not a database");
+
+        const std::string other = CreateTempDirFilename("other.sqlite");
+        std::ofstream(other).close();
+        Query(other, "CREATE TABLE run(x); PRAGMA user_version = 1");
+        ExpectRefused(other, "another program");
+
+        const std::string newer = CreateTempDirFilename("newer.sqlite");
+        ResultsDatabase(newer, MakeRun()).Commit({});
+        Query(newer, "PRAGMA user_version = 2");
+        ExpectRefused(newer, "its schema has version 2, this program writes version 1");
+    }
+
+    /** Expect a file to be refused for a reason, and to stay as it is. */
+    void ExpectRefused(const std::string& file, const std::string& reason)
+    {
+        const std::string before = ReadFile(file);
+        std::string message = "accepted";
+        try
+        {
+            ResultsDatabase db(file, MakeRun());
+        }
+        catch (const ResultsDatabaseError& error)
+        {
+            message = error.what();
+        }
+        NS_TEST_EXPECT_MSG_EQ((message.rfind("cannot write results database '" + file + "'", 0)),
+                              0,
+                              message);
+        NS_TEST_EXPECT_MSG_EQ((message.find(reason) != std::string::npos), true, message);
+        NS_TEST_EXPECT_MSG_EQ((message.find('\n') == std::string::npos), true, message);
+        NS_TEST_EXPECT_MSG_EQ((ReadFile(file) == before), true, file << " is as it was");
+    }
+};
+
+/** @brief Oracle: everything but the clock and the memory is the same. */
+class DeterminismTestCase : public TestCase
+{
+  public:
+    DeterminismTestCase()
+        : TestCase("The same run written twice differs in nothing but time and memory")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        std::string texts[2];
+        for (auto& text : texts)
+        {
+            const std::string file = CreateTempDirFilename("same.sqlite");
+            std::remove(file.c_str());
+            {
+                ResultsDatabase db(file, MakeRun());
+                Fill(db);
+                db.Commit({});
+            }
+            Query(file, "UPDATE run SET wall_seconds = 0, peak_rss_bytes = 0, started_utc = ''");
+            for (const char* table :
+                 {"run", "param", "switch_state", "link_load", "host_load", "flow", "event"})
+            {
+                text += Query(file, std::string("SELECT * FROM ") + table);
+            }
+        }
+        NS_TEST_EXPECT_MSG_EQ((texts[0] == texts[1]), true, "same text");
+        NS_TEST_EXPECT_MSG_EQ((texts[0].size() > 1000000), true, "a text worth comparing");
+    }
+
+    /** Add 100,000 rows, and log how fast they are. */
+    static void Fill(ResultsDatabase& db)
+    {
+        const auto begin = std::chrono::steady_clock::now();
+        for (uint64_t i = 0; i < 20000; ++i)
+        {
+            AddRows(db, i);
+        }
+        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
+        NS_LOG_INFO("100000 rows added in " << spent.count() << " s");
+    }
+};
+
+/** @brief The suite. */
+class ResultsTestSuite : public TestSuite
+{
+  public:
+    ResultsTestSuite()
+        : TestSuite("moose-results", Type::UNIT)
+    {
+        AddTestCase(new SchemaTestCase);
+        AddTestCase(new RoundTripTestCase);
+        AddTestCase(new RunKeyTestCase);
+        AddTestCase(new ReplacementTestCase);
+        AddTestCase(new ConcurrencyTestCase);
+        AddTestCase(new InterruptionTestCase);
+        AddTestCase(new DiskFullTestCase);
+        AddTestCase(new StatusTestCase);
+        AddTestCase(new UnusableFileTestCase);
+        AddTestCase(new DeterminismTestCase);
+    }
+};
+
+static ResultsTestSuite g_resultsTestSuite; //!< registers the suite

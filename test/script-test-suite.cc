@@ -1,0 +1,405 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * @file
+ * Suite "moose-scripts": every script of test/scripts under every scheme that it is for, in the core
+ * harness and in ns-3, and both compared; and what the language says to scripts that are wrong.
+ *
+ * The oracles are in the scripts: the report's figures, the standards' clauses, published numbers and
+ * arithmetic. Equal traces of both engines are the test of the ns-3 devices.
+ */
+
+#include "script/core-network.h"
+#include "script/ns3-network.h"
+#include "script/runner.h"
+#include "script/script.h"
+#include "script/values.h"
+
+#include "ns3/log.h"
+#include "ns3/test.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+NS_LOG_COMPONENT_DEFINE("MooseScripts");
+
+namespace ns3
+{
+namespace l2script
+{
+
+namespace
+{
+
+/// Where the scripts are.
+const char* const SCRIPTS = MOOSE_TEST_DIR "/scripts";
+
+std::unique_ptr<Engine>
+MakeEngine(const std::string& engine, const Network& network, const std::string& scheme)
+{
+    if (engine == "core")
+    {
+        return std::make_unique<CoreNetwork>(network, scheme);
+    }
+    return std::make_unique<Ns3Network>(network, scheme);
+}
+
+std::string
+Joined(const std::vector<std::string>& lines)
+{
+    std::string text;
+    for (const std::string& line : lines)
+    {
+        text += "\n    " + line;
+    }
+    return text;
+}
+
+/// @ingroup moose-test
+/// A script under one scheme in one engine.
+class ScriptTestCase : public TestCase
+{
+  public:
+    /// @param path the script @param file its name @param scheme for "*" @param engine which one
+    ScriptTestCase(const std::string& path,
+                   const std::string& file,
+                   const std::string& scheme,
+                   const std::string& engine)
+        : TestCase(file + " holds with " + scheme + " switches in " +
+                   (engine == "core" ? "the core harness" : "ns-3")),
+          m_path(path),
+          m_scheme(scheme),
+          m_engine(engine)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        std::vector<std::string> failures;
+        try
+        {
+            const Script script = ReadScript(m_path);
+            const auto engine = MakeEngine(m_engine, script.network, m_scheme);
+            const Outcome outcome = RunScript(script, *engine);
+            failures = outcome.failures;
+            NS_LOG_INFO(outcome.dumps);
+        }
+        catch (const std::runtime_error& error)
+        {
+            failures.emplace_back(error.what());
+        }
+        NS_TEST_EXPECT_MSG_EQ((failures.size()), 0, Joined(failures));
+    }
+
+    std::string m_path;   //!< the script
+    std::string m_scheme; //!< for "*"
+    std::string m_engine; //!< which engine
+};
+
+/// @ingroup moose-test
+/// A script under one scheme in both engines, which must agree on every octet and nanosecond.
+class EnginesAgreeTestCase : public TestCase
+{
+  public:
+    /// @param path the script @param file its name @param scheme for "*"
+    EnginesAgreeTestCase(const std::string& path,
+                         const std::string& file,
+                         const std::string& scheme)
+        : TestCase(file + " with " + scheme + " switches leaves the same trace in both engines"),
+          m_path(path),
+          m_scheme(scheme)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        std::vector<std::string> differences;
+        try
+        {
+            const Script script = ReadScript(m_path);
+            Ns3Network ns3(script.network, m_scheme);
+            CoreNetwork core(ns3.Net(), m_scheme); // before hosts move; with ns-3's seeds
+            RunScript(script, ns3);
+            RunScript(script, core);
+            differences = CompareEngines(core, ns3);
+            NS_TEST_EXPECT_MSG_GT((core.Frames().Passages().size()), 0, "nothing was compared");
+        }
+        catch (const std::runtime_error& error)
+        {
+            differences.emplace_back(error.what());
+        }
+        NS_TEST_EXPECT_MSG_EQ((differences.size()), 0, Joined(differences));
+    }
+
+    std::string m_path;   //!< the script
+    std::string m_scheme; //!< for "*"
+};
+
+/// @ingroup moose-test
+/// A script that is wrong, and what is said of it.
+class WrongScriptTestCase : public TestCase
+{
+  public:
+    /// @param what is wrong @param text the script @param says what the message must contain
+    WrongScriptTestCase(const std::string& what, const std::string& text, const std::string& says)
+        : TestCase("a script with " + what + " is refused with place, value and what is allowed"),
+          m_text(text),
+          m_says(says)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        std::string said = "nothing";
+        try
+        {
+            ParseScript("x.l2", m_text);
+        }
+        catch (const ScriptError& error)
+        {
+            said = error.what();
+        }
+        NS_TEST_EXPECT_MSG_NE((said.find(m_says)),
+                              std::string::npos,
+                              "said: " << said << "; wanted: " << m_says);
+    }
+
+    std::string m_text; //!< the script
+    std::string m_says; //!< what is expected to be said
+};
+
+/// @ingroup moose-test
+/// An expectation that is not met has to be found, or all others mean nothing.
+class FailingScriptTestCase : public TestCase
+{
+  public:
+    /// @param expectation what is not so
+    explicit FailingScriptTestCase(const std::string& expectation)
+        : TestCase("what is not so is found out: expect " + expectation),
+          m_expectation(expectation)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const Script script = ParseScript("x.l2",
+                                          "switch s1 moose prefix=02:11:11\n"
+                                          "switch s2 moose prefix=02:22:22\n"
+                                          "link s1:1 s2:1\n"
+                                          "host A s1:2\n"
+                                          "host B s2:2\n"
+                                          "host C s2:3\n"
+                                          "A udp B 10\n"
+                                          "run 1s\n"
+                                          "cut B\n"
+                                          "A udp B 10\n"
+                                          "run 1s\n"
+                                          "expect " +
+                                              m_expectation + "\n");
+        CoreNetwork network(script.network, "moose");
+        const Outcome outcome = RunScript(script, network);
+        NS_TEST_EXPECT_MSG_EQ((outcome.failures.size()), 1, Joined(outcome.failures));
+    }
+
+    std::string m_expectation; //!< what is not so
+};
+
+/// @ingroup moose-test
+/// The values of the language.
+class ValuesTestCase : public TestCase
+{
+  public:
+    ValuesTestCase()
+        : TestCase("values of scripts are read exactly or not at all")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        l2_time time = 0;
+        NS_TEST_EXPECT_MSG_EQ((ReadTime("3.5s", time)), true, "a time");
+        NS_TEST_EXPECT_MSG_EQ(time, 3500000000, "3.5 s");
+        NS_TEST_EXPECT_MSG_EQ((ReadTime("0.001us", time)), true, "1 ns");
+        NS_TEST_EXPECT_MSG_EQ(time, 1, "1 ns");
+        for (const char* wrong : {"1", "s", "1.5ns", "0.0005us", "1.05ns", "-1s", "1 s", "1.s.", ""})
+        {
+            NS_TEST_EXPECT_MSG_EQ((ReadTime(wrong, time)), false, wrong);
+        }
+        uint64_t number = 0;
+        NS_TEST_EXPECT_MSG_EQ((ReadRate("2.5Gbps", number)), true, "a rate");
+        NS_TEST_EXPECT_MSG_EQ(number, 2500000000, "2.5 Gb/s");
+        NS_TEST_EXPECT_MSG_EQ((ReadRate("0Gbps", number)), false, "no rate");
+        NS_TEST_EXPECT_MSG_EQ((ReadSum("1 + 24 + 24*23 + 1", number)), true, "a sum");
+        NS_TEST_EXPECT_MSG_EQ(number, 578, "1 + 24 + 24*23 + 1");
+        for (const char* wrong : {"", "1 +", "1 2", "+", "2**3", "x", "0x"})
+        {
+            NS_TEST_EXPECT_MSG_EQ((ReadSum(wrong, number)), false, wrong);
+        }
+        uint32_t ip = 0;
+        NS_TEST_EXPECT_MSG_EQ((ReadIp("10.0.0.255", ip)), true, "an address");
+        NS_TEST_EXPECT_MSG_EQ(ip, 0x0a0000ff, "10.0.0.255");
+        for (const char* wrong : {"10.0.0", "10.0.0.256", "10.0.0.1.", "10..0.1", ""})
+        {
+            NS_TEST_EXPECT_MSG_EQ((ReadIp(wrong, ip)), false, wrong);
+        }
+        Bytes bytes;
+        NS_TEST_EXPECT_MSG_EQ((ReadOctets({"ff:00", "0102", "aa*3"}, bytes)), true, "octets");
+        NS_TEST_EXPECT_MSG_EQ((HexOf(bytes)), "ff000102aaaaaa", "octets");
+        for (const char* wrong : {"f", "ff:", ":ff", "fg", "ff*", "*2", ""})
+        {
+            NS_TEST_EXPECT_MSG_EQ((ReadOctets({wrong}, bytes)), false, wrong);
+        }
+    }
+};
+
+/// @ingroup moose-test
+/// What is in the folder of scripts, and more.
+class ScriptTestSuite : public TestSuite
+{
+  public:
+    ScriptTestSuite();
+
+  private:
+    void AddScripts();
+    void AddScript(const std::filesystem::path& path);
+    void AddWrongScripts();
+};
+
+ScriptTestSuite::ScriptTestSuite()
+    : TestSuite("moose-scripts", TestSuite::Type::UNIT)
+{
+    AddTestCase(new ValuesTestCase);
+    AddWrongScripts();
+    for (const char* wrong : {"frames = 0",
+                              "unicast frames <= 1",
+                              "frames A tx >= 99",
+                              "frame A tx 1 = ffffffffffff 00aa00000001 0800",
+                              "frame A tx 99 = ff",
+                              "A cache B = none",
+                              "A cache B = 02:22:22:00:00:02",
+                              "A cache B = real B",
+                              "s1:1 role=edge",
+                              "table s1 hosts = 2",
+                              "table s1 fdb = 0",
+                              "counter s1 flooded = 1",
+                              "drop s2 port-down = 0",
+                              "drop s1 any = 1",
+                              "event s1 host-assigned = 2",
+                              "host B received = 2",
+                              "delivered A B",
+                              "delivered B A",
+                              "no-drops"})
+    {
+        AddTestCase(new FailingScriptTestCase(wrong));
+    }
+    AddScripts();
+}
+
+void
+ScriptTestSuite::AddScripts()
+{
+    std::vector<std::filesystem::path> paths;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(SCRIPTS, error))
+    {
+        if (entry.path().extension() == ".l2")
+        {
+            paths.push_back(entry.path());
+        }
+    }
+    std::sort(paths.begin(), paths.end());
+    if (paths.empty())
+    {
+        AddTestCase(new ScriptTestCase(SCRIPTS, "no script in " MOOSE_TEST_DIR, "any", "core"));
+    }
+    for (const auto& path : paths)
+    {
+        AddScript(path);
+    }
+}
+
+void
+ScriptTestSuite::AddScript(const std::filesystem::path& path)
+{
+    const std::string file = path.filename().string();
+    try
+    {
+        const Script script = ReadScript(path.string());
+        for (const std::string& scheme : script.schemes)
+        {
+            for (const std::string& engine : script.engines)
+            {
+                AddTestCase(new ScriptTestCase(path.string(), file, scheme, engine));
+            }
+            if (script.engines.size() > 1)
+            {
+                AddTestCase(new EnginesAgreeTestCase(path.string(), file, scheme));
+            }
+        }
+    }
+    catch (const ScriptError&)
+    {
+        AddTestCase(new ScriptTestCase(path.string(), file, "any", "core")); // it will say why
+    }
+}
+
+void
+ScriptTestSuite::AddWrongScripts()
+{
+    const std::string base = "switch s1 moose\nhost A s1:1\nhost B s1:2\n";
+    const struct
+    {
+        const char* what;
+        std::string text;
+        const char* says;
+    } wrongs[] = {
+        {"an unknown statement", "swich s1", "x.l2:1: unknown statement \"swich\"; allowed are"},
+        {"an unknown option", "\nswitch s1 moose size=3", "unknown option \"size\" of switch s1: allowed are ports, address"},
+        {"an option of another scheme", "switch s1 moose fdb-capacity=3", "it is for ethernet"},
+        {"a value out of range", "switch s1 moose prefix=03:11:11", "prefix"},
+        {"a bad value", "switch s1 ethernet fdb-ageing=5min3", "fdb-ageing \"5min3\" of switch s1: allowed is 10s"},
+        {"a name twice", "switch s1 moose\nhub s1", "x.l2:2: name \"s1\""},
+        {"a keyword as name", "switch run moose", "name \"run\""},
+        {"a port out of range", "switch s1 moose\nhost A s1:4096", "x.l2:2: port of \"s1:4096\": allowed are 1 to 4095"},
+        {"a port in use", base + "host C s1:2", "x.l2:4: port s1:2: there is a link already"},
+        {"more ports than there are", "switch s1 moose ports=2\nhost A s1:3", "port 3 is in use"},
+        {"an unknown host", base + "A udp C 10", "x.l2:4: \"C\": there is no host of this name"},
+        {"too large a datagram", base + "A udp B 1473", "size \"1473\": allowed are 0 to 1472"},
+        {"half an octet", base + "A send fff", "octets: allowed are pairs"},
+        {"a runt for ns-3", base + "A send ff", "x.l2:4: a frame of 1 octets"},
+        {"a time without unit", base + "run 3", "time \"3\": allowed is a number and ns"},
+        {"a time in the past", base + "run 2s\nat 1s cut A", "x.l2:5: time \"1s\""},
+        {"a time that never comes", base + "at 3s cut A\nrun 2s", "x.l2:4: at 3s never comes; the last run ends at 2s"},
+        {"a declaration too late", base + "run 1s\nhub h", "x.l2:5: a declaration after the first run"},
+        {"a word too many", base + "run 1s 2s", "nothing may follow before \"2s\""},
+        {"an unknown expectation", base + "expect peace", "\"peace\": allowed are frames"},
+        {"an unknown reason", base + "expect drop s1 rant = 1", "drop \"rant\": allowed are port-down, runt"},
+        {"an unknown role", base + "expect s1:1 role=boss", "allowed is role= and one of down, edge"},
+        {"a comparison that is none", base + "expect frames == 3", "allowed are =, <=, >="},
+        {"a bad pattern", base + "lossy A 0b012", "pattern \"0b012\": allowed are 0b and digits"},
+        {"an unknown shape", "topology star s 5 moose", "unknown topology \"star\": allowed are line, ring"},
+        {"too small a ring", "topology ring s 2 moose", "ring of 2 switches: allowed are 3 to 4094"},
+        {"an address that is a group's", "switch s1 moose\nhost A s1:1 mac=01:00:00:00:00:01", "mac \"01:00:00:00:00:01\": allowed is an individual address"},
+    };
+    for (const auto& wrong : wrongs)
+    {
+        AddTestCase(new WrongScriptTestCase(wrong.what, wrong.text, wrong.says));
+    }
+}
+
+ScriptTestSuite g_scriptTestSuite; //!< registers itself
+
+} // namespace
+
+} // namespace l2script
+} // namespace ns3

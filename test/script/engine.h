@@ -1,0 +1,168 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef L2SCRIPT_ENGINE_H
+#define L2SCRIPT_ENGINE_H
+
+#include "monitor.h"
+#include "network.h"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+/**
+ * @file
+ * What a script asks of an engine: to let time pass, to do things to the network, and to say what
+ * it sees. There are two: CoreNetwork joins switches of the core directly, in virtual time;
+ * Ns3Network makes real ns-3 devices and Internet stacks of the same description.
+ *
+ * **Time.** RunUntil(t) is like Simulator::Stop and Run: everything happens that was due before t, or
+ * at t and asked for before the call. Actions happen at once, between runs.
+ *
+ * **Hosts** are what ns-3's are: a request for an address, a broadcast; an answer to whoever asks
+ * for one's own; a datagram waits for the answer; nothing is learnt from requests. Each host has
+ * UDP ports for discarded and for echoed datagrams, and sends from a third.
+ */
+
+namespace ns3
+{
+namespace l2script
+{
+
+constexpr uint16_t PORT_DISCARD = 9;     //!< UDP port where hosts count what they get [RFC 863]
+constexpr uint16_t PORT_ECHO = 7;        //!< UDP port where hosts send back what they get [RFC 862]
+constexpr uint16_t PORT_SENDER = 49152;  //!< UDP port that hosts send from
+constexpr uint32_t TAGS = 8;             //!< octets that a frame may exceed MTU and header by
+
+/// Something that a switch said happened in it.
+struct SwitchEvent
+{
+    l2_time time{0};    //!< when
+    uint32_t node{0};   //!< the switch
+    std::string type;   //!< what, e.g. "host-assigned"
+    std::string detail; //!< the rest, in words
+};
+
+/// Counters and tables of a switch, by name.
+struct SwitchState
+{
+    std::map<std::string, uint64_t> counters; //!< "flooded" and so on
+    std::map<std::string, uint64_t> dropped;  //!< by reason; those that occurred
+    std::map<std::string, uint64_t> tables;   //!< entries, after taking out what has aged
+};
+
+/// A network that runs.
+class Engine
+{
+  public:
+    /// From and to, as indices of nodes.
+    using Pair = std::pair<uint32_t, uint32_t>;
+
+    /**
+     * @param network what to build
+     * @param scheme what the scheme "*" stands for: "moose" or "ethernet"
+     */
+    Engine(const Network& network, const std::string& scheme);
+    virtual ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// @return "core" or "ns-3"
+    virtual std::string Name() const = 0;
+    /// @return the present time
+    virtual l2_time Now() const = 0;
+    /// @param time let time pass until then; not before Now()
+    virtual void RunUntil(l2_time time) = 0;
+
+    /// @param from host @param to host whose address the first one wants to know
+    virtual void Arp(uint32_t from, uint32_t to) = 0;
+    /**
+     * @brief Send a datagram of zeros.
+     * @param from host
+     * @param to host
+     * @param size octets that UDP carries
+     * @param echo send it to the port that sends it back
+     */
+    virtual void Udp(uint32_t from, uint32_t to, uint32_t size, bool echo) = 0;
+    /// @param host who sends @param frame a whole frame, sent as it is
+    virtual void SendRaw(uint32_t host, const Bytes& frame) = 0;
+    /// @param end a place @param lost for one frame after the other sent there, over and over
+    virtual void SetLoss(const End& end, const std::vector<bool>& lost) = 0;
+
+    /// @param link a link that goes down; what is on it is lost
+    void Cut(uint32_t link);
+    /// @param link a link that comes up again
+    void Repair(uint32_t link);
+    /// @param host a host that is pulled out @param end where it is plugged in
+    void Move(uint32_t host, const End& end);
+    /// Give every switch the graph as it is now.
+    virtual void Recompute() = 0;
+
+    /// @param host whose cache @param of whose address @return what is cached, or L2_MAC_NONE
+    virtual l2_mac Cache(uint32_t host, uint32_t of) = 0;
+    /// @param node a switch @param real a host's own address @return what it gave, or L2_MAC_NONE
+    virtual l2_mac HostAddress(uint32_t node, l2_mac real) = 0;
+    /// @param node a switch @param port its port @return the port's role
+    virtual std::string Role(uint32_t node, uint16_t port) = 0;
+    /// @param node a switch @return what it has counted and holds
+    virtual SwitchState State(uint32_t node) = 0;
+    /// @param node a switch @return everything it knows, as text
+    virtual std::string Dump(uint32_t node) = 0;
+
+    /**
+     * @brief The address by which a host is known to hosts elsewhere.
+     * @param host a host
+     * @return what the first MOOSE switch on its way has given it; its own if none has
+     */
+    l2_mac KnownAddress(uint32_t host);
+
+    /// @return the network as it is now: links are added when hosts move
+    const Network& Net() const;
+    /// @return what the scheme "*" stands for
+    const std::string& Scheme() const;
+    /// @param end a place @return the link that is plugged in there, or -1
+    int PluggedAt(const End& end) const;
+    /// @param link a link @return whether it works
+    bool IsUp(uint32_t link) const;
+    /// @return the record of frames
+    Monitor& Frames();
+    /// @return what switches said, in the order of time
+    const std::vector<SwitchEvent>& Events() const;
+    /// @return datagrams sent, by hosts
+    const std::map<Pair, uint64_t>& Sent() const;
+    /// @return datagrams received, by hosts
+    const std::map<Pair, uint64_t>& Received() const;
+
+  protected:
+    /// @param link a link whose state in m_up has changed
+    virtual void DoSetLink(uint32_t link) = 0;
+    /// @param old a link that is down and pulled out @param link its host's new one, which is up
+    virtual void DoMove(uint32_t old, uint32_t link) = 0;
+
+    /// @param ip an IPv4 address @return the host that has it, or -1
+    int HostOf(uint32_t ip) const;
+    /// @param from host @param to its IPv4 address: a datagram was sent
+    void NoteSent(uint32_t from, uint32_t to);
+    /// @param from its IPv4 address @param to host: a datagram was received
+    void NoteReceived(uint32_t from, uint32_t to);
+
+    Network m_network;                //!< as it is now
+    std::string m_scheme;             //!< what "*" stands for
+    Monitor m_monitor;                //!< the record
+    std::vector<bool> m_up;           //!< by link: it works
+    std::vector<bool> m_plugged;      //!< by link: it is there; a host's is not after it moved
+    std::vector<SwitchEvent> m_events; //!< what switches said
+
+  private:
+    std::map<uint32_t, uint32_t> m_hosts;   //!< by IPv4 address
+    std::map<Pair, uint64_t> m_sent;        //!< datagrams, by hosts
+    std::map<Pair, uint64_t> m_received;    //!< datagrams, by hosts
+};
+
+} // namespace l2script
+} // namespace ns3
+
+#endif /* L2SCRIPT_ENGINE_H */

@@ -1,0 +1,327 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "parser.h"
+#include "values.h"
+
+#include <set>
+
+namespace ns3
+{
+namespace l2script
+{
+
+namespace
+{
+
+const char* const ROLES = "down, edge, trunk, root, designated, alternate, backup";
+const std::set<std::string> COUNTERS =
+    {"received", "forwarded", "copies", "flooded", "not-learnt", "evicted", "moved"};
+
+/// A name that the core gives to each number of an enumeration.
+template <typename T>
+std::string
+NamesOf(int count, const char* (*name)(T))
+{
+    std::string names;
+    for (int i = 0; i < count; i++)
+    {
+        names += (i > 0 ? ", " : "") + std::string(name(static_cast<T>(i)));
+    }
+    return names;
+}
+
+bool
+IsAmong(const std::string& name, const std::string& names)
+{
+    return (", " + names + ", ").find(", " + name + ", ") != std::string::npos;
+}
+
+/// Take "= 1 + 2*3", or with <= or >=.
+void
+TakeComparison(Words& words, Expectation& e)
+{
+    e.compare = words.Take("=, <= or >=");
+    if (e.compare != "=" && e.compare != "<=" && e.compare != ">=")
+    {
+        words.Fail("comparison \"" + e.compare + "\": allowed are =, <=, >=");
+    }
+    std::string sum;
+    for (const std::string& word : words.TakeAll())
+    {
+        sum += (sum.empty() ? "" : " ") + word;
+    }
+    if (!ReadSum(sum, e.number))
+    {
+        words.Fail("number \"" + sum + "\": allowed is a sum of products, e.g. 1 + 24*23");
+    }
+}
+
+/// Take the end and direction of an expectation on frames, if there are any.
+void
+TakePlace(Words& words, const Network& network, Expectation& e)
+{
+    const std::string next = words.Peek();
+    if (next != "=" && next != "<=" && next != ">=")
+    {
+        e.end = TakeEnd(words, network);
+        e.hasEnd = true;
+        if (words.Peek() == "tx" || words.Peek() == "rx")
+        {
+            e.direction = words.Take("tx or rx");
+        }
+    }
+}
+
+/// Take the rest of "frame END tx|rx NUMBER = OCTETS".
+void
+TakeFrame(Words& words, const Network& network, Expectation& e)
+{
+    e.kind = Expectation::Kind::FRAME;
+    TakePlace(words, network, e);
+    if (!e.hasEnd || e.direction.empty())
+    {
+        words.Fail("a frame needs a place and a direction: END tx, or END rx");
+    }
+    const std::string number = words.Take("number");
+    if (!ReadNumber(number, UINT32_MAX, e.number) || e.number == 0)
+    {
+        words.Fail("frame \"" + number + "\": allowed is a number, 1 up");
+    }
+    if (words.Take("=") != "=" || !ReadOctets(words.TakeAll(), e.bytes))
+    {
+        words.Fail("octets: allowed are = and pairs of hexadecimal digits");
+    }
+}
+
+/// Take an expectation on frames, which may begin with what kind of them.
+void
+TakeFrames(Words& words, const Network& network, Expectation& e)
+{
+    const std::string cast = words.Peek();
+    if (cast == "unicast" || cast == "multicast" || cast == "broadcast")
+    {
+        e.cast = words.Take("");
+    }
+    if (words.Peek() == "arp" || words.Peek() == "ipv4")
+    {
+        e.protocol = words.Take("");
+    }
+    const std::string what = words.Take("frames or frame");
+    if (what == "frame")
+    {
+        TakeFrame(words, network, e);
+        return;
+    }
+    if (what != "frames")
+    {
+        words.Fail("\"" + what + "\": allowed are frames, frame");
+    }
+    e.kind = Expectation::Kind::FRAMES;
+    TakePlace(words, network, e);
+    TakeComparison(words, e);
+}
+
+/// Take the rest of "table|counter|drop|event SWITCH NAME = NUMBER".
+void
+TakeSwitchCount(Words& words, const Network& network, const std::string& what, Expectation& e)
+{
+    e.node = static_cast<int>(TakeNode(words, network, NodeKind::SWITCH));
+    e.name = words.Take("name");
+    std::string allowed;
+    if (what == "counter")
+    {
+        e.kind = Expectation::Kind::COUNTER;
+        for (const std::string& name : COUNTERS)
+        {
+            allowed += (allowed.empty() ? "" : ", ") + name;
+        }
+    }
+    else if (what == "drop")
+    {
+        e.kind = Expectation::Kind::DROP;
+        allowed = NamesOf(L2_DROP_REASONS, l2_drop_name) + ", any";
+    }
+    else if (what == "event")
+    {
+        e.kind = Expectation::Kind::EVENT;
+        allowed = NamesOf(L2_EVENT_TYPES, l2_event_name);
+    }
+    else
+    {
+        e.kind = Expectation::Kind::TABLE; // which ones there are is the switch's business
+        allowed = e.name;
+    }
+    if (!IsAmong(e.name, allowed))
+    {
+        words.Fail(what + " \"" + e.name + "\": allowed are " + allowed);
+    }
+    TakeComparison(words, e);
+}
+
+/// Take the rest of "HOST cache HOST = ADDRESS".
+void
+TakeCache(Words& words, const Network& network, Expectation& e)
+{
+    e.kind = Expectation::Kind::CACHE;
+    e.node = static_cast<int>(TakeNode(words, network, NodeKind::HOST));
+    words.Take("cache");
+    e.other = static_cast<int>(TakeNode(words, network, NodeKind::HOST));
+    if (words.Take("=") != "=")
+    {
+        words.Fail("a cache is compared with =");
+    }
+    const std::string value = words.Take("an address");
+    if (value == "none")
+    {
+        e.address = Expectation::Address::NONE;
+    }
+    else if (value == "real" || value == "assigned")
+    {
+        e.address =
+            value == "real" ? Expectation::Address::REAL : Expectation::Address::ASSIGNED;
+        if (static_cast<int>(TakeNode(words, network, NodeKind::HOST)) != e.other)
+        {
+            words.Fail("the " + value + " address of another host than the one looked up");
+        }
+    }
+    else if (!l2_mac_parse(value.c_str(), &e.mac))
+    {
+        words.Fail("address \"" + value +
+                   "\": allowed are xx:xx:xx:xx:xx:xx, real HOST, assigned HOST, none");
+    }
+}
+
+/// Take the rest of "delivered [HOST HOST]".
+void
+TakeDelivered(Words& words, const Network& network, Expectation& e)
+{
+    e.kind = Expectation::Kind::DELIVERED;
+    if (!words.AtEnd())
+    {
+        e.node = static_cast<int>(TakeNode(words, network, NodeKind::HOST));
+        e.other = static_cast<int>(TakeNode(words, network, NodeKind::HOST));
+    }
+}
+
+/// Take the rest of "host HOST received [from HOST] = NUMBER".
+void
+TakeReceived(Words& words, const Network& network, Expectation& e)
+{
+    e.kind = Expectation::Kind::RECEIVED;
+    e.node = static_cast<int>(TakeNode(words, network, NodeKind::HOST));
+    if (words.Take("received") != "received")
+    {
+        words.Fail("of a host, only what it has received can be looked at");
+    }
+    if (words.TakeIf("from"))
+    {
+        e.other = static_cast<int>(TakeNode(words, network, NodeKind::HOST));
+    }
+    TakeComparison(words, e);
+}
+
+/// Take "END role=ROLE".
+void
+TakeRole(Words& words, const Network& network, Expectation& e)
+{
+    e.kind = Expectation::Kind::ROLE;
+    e.end = TakeEnd(words, network);
+    e.hasEnd = true;
+    const std::string role = words.Take("role=ROLE");
+    e.name = role.substr(0, 5) == "role=" ? role.substr(5) : "";
+    if (!IsAmong(e.name, ROLES))
+    {
+        words.Fail("\"" + role + "\": allowed is role= and one of " + ROLES);
+    }
+}
+
+/// Take one expectation.
+Expectation
+TakeExpectation(Words& words, const Network& network)
+{
+    static const std::set<std::string> aboutFrames =
+        {"frames", "frame", "unicast", "multicast", "broadcast", "arp", "ipv4"};
+    static const std::set<std::string> aboutSwitches = {"table", "counter", "drop", "event"};
+    Expectation e;
+    const std::string first = words.Peek();
+    const int node = network.Find(first);
+    if (node >= 0 && network.nodes[node].kind == NodeKind::HOST)
+    {
+        TakeCache(words, network, e);
+    }
+    else if (aboutFrames.count(first) > 0)
+    {
+        TakeFrames(words, network, e);
+    }
+    else if (first.find(':') != std::string::npos)
+    {
+        TakeRole(words, network, e);
+    }
+    else
+    {
+        words.Take("what to expect");
+        if (aboutSwitches.count(first) > 0)
+        {
+            TakeSwitchCount(words, network, first, e);
+        }
+        else if (first == "host")
+        {
+            TakeReceived(words, network, e);
+        }
+        else if (first == "delivered")
+        {
+            TakeDelivered(words, network, e);
+        }
+        else if (first == "no-loops" || first == "no-duplicates" || first == "no-drops")
+        {
+            e.kind = first == "no-loops"        ? Expectation::Kind::NO_LOOPS
+                     : first == "no-duplicates" ? Expectation::Kind::NO_DUPLICATES
+                                                : Expectation::Kind::NO_DROPS;
+        }
+        else
+        {
+            words.Fail("\"" + first +
+                       "\": allowed are frames, frame, table, counter, drop, event, host, "
+                       "delivered, no-loops, no-duplicates, no-drops, a host's name, a port");
+        }
+    }
+    words.End();
+    return e;
+}
+
+} // namespace
+
+std::vector<Expectation>
+TakeExpectations(Words& words, const Network& network)
+{
+    std::vector<Expectation> expectations;
+    std::vector<std::string> clause;
+    std::vector<std::string> rest = words.TakeAll();
+    rest.emplace_back(",");
+    for (const std::string& word : rest)
+    {
+        const bool last = word.back() == ',';
+        const std::string kept = last ? word.substr(0, word.size() - 1) : word;
+        if (!kept.empty())
+        {
+            clause.push_back(kept);
+        }
+        if (last)
+        {
+            Words part = words;
+            part.Replace(clause);
+            expectations.push_back(TakeExpectation(part, network));
+            for (const std::string& w : clause)
+            {
+                expectations.back().text += (expectations.back().text.empty() ? "" : " ") + w;
+            }
+            clause.clear();
+        }
+    }
+    return expectations;
+}
+
+} // namespace l2script
+} // namespace ns3

@@ -1,0 +1,153 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "monitor.h"
+
+#include "values.h"
+
+namespace ns3
+{
+namespace l2script
+{
+
+namespace
+{
+
+constexpr unsigned PLACE_BITS = 24;             // of a key: which direction of a link, or which host
+constexpr std::size_t MOST_VIOLATIONS = 100;    // a storm must not fill the memory with its report
+constexpr std::size_t SHOWN_OCTETS = 42;        // of a frame in a report: headers, and ARP whole
+
+uint64_t
+KeyOf(uint64_t id, uint64_t place)
+{
+    return id << PLACE_BITS | place;
+}
+
+std::string
+CastOf(l2_mac address)
+{
+    return address == L2_MAC_BROADCAST ? "broadcast" : IsGroup(address) ? "multicast" : "unicast";
+}
+
+std::string
+ProtocolOf(const Bytes& frame)
+{
+    const uint16_t type = TypeOf(frame);
+    return type == ETHERTYPE_ARP ? "arp" : type == ETHERTYPE_IPV4 ? "ipv4" : "other";
+}
+
+} // namespace
+
+bool
+FrameFilter::Wants(const Passage& passage) const
+{
+    return passage.received == received && (link < 0 || passage.link == unsigned(link)) &&
+           (from < 0 || passage.from == from) &&
+           (cast.empty() || CastOf(DestinationOf(*passage.frame)) == cast) &&
+           (protocol.empty() || ProtocolOf(*passage.frame) == protocol);
+}
+
+Monitor::Monitor(const Network& network)
+    : m_network(network)
+{
+}
+
+void
+Monitor::Note(const Passage& passage)
+{
+    m_passages.push_back(passage);
+    if (!passage.received)
+    {
+        if (!m_departures.insert(KeyOf(passage.id, 2 * passage.link + passage.from)).second)
+        {
+            m_loops++;
+            Violation("loop: " + TextOf(passage) + " has been here before");
+        }
+        return;
+    }
+    const uint32_t node = m_network.links[passage.link].ends[1 - passage.from].node;
+    if (m_network.nodes[node].kind == NodeKind::HOST &&
+        !m_arrivals.insert(KeyOf(passage.id, node)).second)
+    {
+        m_duplicates++;
+        Violation("duplicate: " + TextOf(passage) + " has been received before");
+    }
+}
+
+std::string
+Monitor::TextOf(const Passage& passage) const
+{
+    const Link& link = m_network.links[passage.link];
+    const Bytes& frame = *passage.frame;
+    const Bytes shown(frame.begin(), frame.begin() + std::min(frame.size(), SHOWN_OCTETS));
+    return "at " + TimeText(passage.time) + " frame " + std::to_string(passage.id) + " from " +
+           m_network.NameOf(link.ends[passage.from]) + " to " +
+           m_network.NameOf(link.ends[1 - passage.from]) + " (" + HexOf(shown) + ")";
+}
+
+void
+Monitor::Violation(const std::string& what)
+{
+    if (m_violations.size() < MOST_VIOLATIONS)
+    {
+        m_violations.push_back(what);
+    }
+}
+
+void
+Monitor::Mark()
+{
+    m_mark = m_passages.size();
+}
+
+uint64_t
+Monitor::Count(const FrameFilter& filter) const
+{
+    uint64_t count = 0;
+    for (std::size_t i = m_mark; i < m_passages.size(); i++)
+    {
+        count += filter.Wants(m_passages[i]) ? 1 : 0;
+    }
+    return count;
+}
+
+const Passage*
+Monitor::Nth(const FrameFilter& filter, uint64_t number) const
+{
+    for (std::size_t i = m_mark; i < m_passages.size(); i++)
+    {
+        if (filter.Wants(m_passages[i]) && --number == 0)
+        {
+            return &m_passages[i];
+        }
+    }
+    return nullptr;
+}
+
+const std::vector<Passage>&
+Monitor::Passages() const
+{
+    return m_passages;
+}
+
+const std::vector<std::string>&
+Monitor::Violations() const
+{
+    return m_violations;
+}
+
+uint64_t
+Monitor::Loops() const
+{
+    return m_loops;
+}
+
+uint64_t
+Monitor::Duplicates() const
+{
+    return m_duplicates;
+}
+
+} // namespace l2script
+} // namespace ns3

@@ -1,0 +1,117 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef L2SCRIPT_MONITOR_H
+#define L2SCRIPT_MONITOR_H
+
+#include "frame.h"
+#include "network.h"
+
+#include <memory>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+/**
+ * @file
+ * What both engines write down of the frames on the links, and what must be true of them always.
+ *
+ * A frame has an identity that survives rewriting: it is one frame from the host (or switch) that
+ * made it to everywhere its copies go. By it the monitor knows
+ *
+ *     loops       the same frame passes the same link in the same direction twice
+ *     duplicates  the same frame reaches the same host twice
+ *
+ * Both are violations wherever they happen, whether a script asks or not.
+ */
+
+namespace ns3
+{
+namespace l2script
+{
+
+/// A frame at one moment: it begins to leave one end of a link, or has arrived at the other.
+struct Passage
+{
+    l2_time time{0};                    //!< when
+    uint32_t link{0};                   //!< index in Network::links
+    uint8_t from{0};                    //!< which end sends it, 0 or 1
+    bool received{false};               //!< it has arrived whole; else it begins to leave
+    uint64_t id{0};                     //!< the frame's identity
+    std::shared_ptr<const Bytes> frame; //!< its octets here
+};
+
+/// Which frames to count. What is not said is not asked for.
+struct FrameFilter
+{
+    std::string cast;     //!< "unicast", "multicast", "broadcast" or ""
+    std::string protocol; //!< "arp", "ipv4" or ""
+    int link{-1};         //!< only on this link
+    int from{-1};         //!< only in the direction from this end, 0 or 1
+    bool received{false}; //!< count arrivals, not departures
+
+    /// @param passage a frame at a moment @return whether it is to be counted
+    bool Wants(const Passage& passage) const;
+};
+
+/// Records frames and watches for loops and duplicates.
+class Monitor
+{
+  public:
+    /// @param network what indices refer to; must outlive the monitor
+    explicit Monitor(const Network& network);
+
+    /**
+     * @brief A frame begins to leave an end of a link, or has arrived at the other.
+     * @param passage when, where and what
+     */
+    void Note(const Passage& passage);
+
+    /// @param what something that must never happen, and did
+    void Violation(const std::string& what);
+
+    /// Begin to count anew; the record stays.
+    void Mark();
+
+    /// @param filter which frames @return how many there were since the last mark
+    uint64_t Count(const FrameFilter& filter) const;
+
+    /**
+     * @brief Find a frame.
+     * @param filter which frames to go through
+     * @param number which of them since the last mark, from 1
+     * @return it, or null if there were fewer
+     */
+    const Passage* Nth(const FrameFilter& filter, uint64_t number) const;
+
+    /// @return everything seen, in the order of time
+    const std::vector<Passage>& Passages() const;
+
+    /// @return what must never happen and did; the first hundred
+    const std::vector<std::string>& Violations() const;
+
+    /// @return how many frames came along the same way a second time
+    uint64_t Loops() const;
+
+    /// @return how many frames reached the same host a second time
+    uint64_t Duplicates() const;
+
+  private:
+    /// @param passage a frame @return it in words
+    std::string TextOf(const Passage& passage) const;
+
+    const Network& m_network;                   //!< what indices refer to
+    std::vector<Passage> m_passages;            //!< everything seen
+    std::size_t m_mark{0};                      //!< counting begins at this one
+    std::unordered_set<uint64_t> m_departures;  //!< frame and direction of a link, as one number
+    std::unordered_set<uint64_t> m_arrivals;    //!< frame and host, as one number
+    std::vector<std::string> m_violations;      //!< in words
+    uint64_t m_loops{0};                        //!< how many
+    uint64_t m_duplicates{0};                   //!< how many
+};
+
+} // namespace l2script
+} // namespace ns3
+
+#endif /* L2SCRIPT_MONITOR_H */

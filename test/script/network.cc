@@ -1,0 +1,506 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "network.h"
+
+#include "frame.h"
+#include "values.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace ns3
+{
+namespace l2script
+{
+
+namespace
+{
+
+// Addresses of nodes that are given none: universally administered, so that no default looks like a
+// MOOSE address, and with the node's number in the low octets.
+constexpr l2_mac HOST_ADDRESSES = 0x00aa00000000;
+constexpr l2_mac SWITCH_ADDRESSES = 0x00bb00000000;
+constexpr uint32_t IP_NETWORK = 10U << 24; // 10.0.0.0/8
+
+constexpr uint8_t CLASS_PREFIX = 3 + 4 * 5; // class of prefixes that are not given: four blocks
+
+constexpr std::size_t CONFIG_TEXT = 200; // room for what l2_config_check() says
+
+/// A value of an option is read into the configuration, or the answer is false.
+using OptionReader = std::function<bool(const std::string&, l2_config&)>;
+
+/// An option that a switch can have.
+struct OptionRule
+{
+    const char* scheme;  //!< the scheme that it is for, or "" for every one
+    const char* allowed; //!< what values it takes
+    OptionReader read;   //!< reads a value
+};
+
+/// Reads a number into a member.
+template <typename T>
+OptionReader
+NumberInto(T l2_config::*member, uint64_t limit)
+{
+    return [member, limit](const std::string& text, l2_config& config) {
+        uint64_t value = 0;
+        const bool good = ReadNumber(text, limit, value);
+        config.*member = static_cast<T>(value);
+        return good;
+    };
+}
+
+/// Reads a span of time into a member.
+OptionReader
+TimeInto(l2_time l2_config::*member)
+{
+    return [member](const std::string& text, l2_config& config) {
+        return ReadTime(text, config.*member);
+    };
+}
+
+/// Reads one of some words into a member.
+template <typename T>
+OptionReader
+WordInto(T l2_config::*member, std::vector<std::pair<std::string, T>> words)
+{
+    return [member, words](const std::string& text, l2_config& config) {
+        for (const auto& word : words)
+        {
+            if (word.first == text)
+            {
+                config.*member = word.second;
+                return true;
+            }
+        }
+        return false;
+    };
+}
+
+bool
+ReadPlan(const std::string& text, l2_config& config)
+{
+    static const std::vector<std::pair<std::string, l2_plan_kind>> words = {
+        {"flat", L2_PLAN_FLAT},
+        {"area", L2_PLAN_AREA},
+        {"class", L2_PLAN_CLASS}};
+    for (const auto& word : words)
+    {
+        if (word.first == text)
+        {
+            config.plan.kind = word.second;
+            if (word.second == L2_PLAN_CLASS && config.prefix.length == 0)
+            {
+                config.plan.prefix_length = CLASS_PREFIX;
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+ReadPrefix(const std::string& text, l2_config& config)
+{
+    if (!l2_prefix_parse(text.c_str(), &config.prefix))
+    {
+        return false;
+    }
+    config.plan.prefix_length = config.prefix.length;
+    return true;
+}
+
+bool
+ReadAddress(const std::string& text, l2_config& config)
+{
+    return l2_mac_parse(text.c_str(), &config.address);
+}
+
+const std::vector<std::pair<std::string, OptionRule>>&
+OptionRules()
+{
+    using HostIds = std::vector<std::pair<std::string, l2_host_id>>;
+    using Broadcasts = std::vector<std::pair<std::string, l2_broadcast>>;
+    static const HostIds hostIds = {{"sequential", L2_HOST_ID_SEQUENTIAL},
+                                    {"port", L2_HOST_ID_PORT},
+                                    {"hash", L2_HOST_ID_HASH}};
+    static const Broadcasts broadcasts = {{"tree", L2_BROADCAST_TREE},
+                                          {"rpf", L2_BROADCAST_RPF}};
+    static const std::vector<std::pair<std::string, OptionRule>> rules = {
+        {"ports", {"", "1 to 4095", NumberInto(&l2_config::ports, L2_MAX_PORTS)}},
+        {"address", {"", "xx:xx:xx:xx:xx:xx", ReadAddress}},
+        {"priority", {"", "0 to 0xf000", NumberInto(&l2_config::priority, UINT16_MAX)}},
+        {"fdb-capacity",
+         {"ethernet", "1 up", NumberInto(&l2_config::fdb_capacity, UINT32_MAX)}},
+        {"fdb-ageing", {"ethernet", "10s to 1000000s", TimeInto(&l2_config::fdb_ageing)}},
+        {"plan", {"moose", "flat, area or class", ReadPlan}},
+        {"prefix", {"moose", "xx:xx:xx or xx:xx:xx:xx:xx:xx/bits", ReadPrefix}},
+        {"host-id",
+         {"moose", "sequential, port or hash", WordInto(&l2_config::host_id, hostIds)}},
+        {"host-id-port-bits",
+         {"moose", "bits", NumberInto(&l2_config::host_id_port_bits, UINT8_MAX)}},
+        {"host-capacity", {"moose", "1 up", NumberInto(&l2_config::host_capacity, UINT32_MAX)}},
+        {"host-hold", {"moose", "1s up", TimeInto(&l2_config::host_hold)}},
+        {"broadcast", {"moose", "tree or rpf", WordInto(&l2_config::broadcast, broadcasts)}},
+        {"max-paths", {"moose", "1 to 16", NumberInto(&l2_config::max_paths, UINT8_MAX)}},
+    };
+    return rules;
+}
+
+/// Read one option of a switch that runs the scheme; options of other schemes say nothing to it.
+void
+ApplyOption(const Node& node, const Option& option, const std::string& scheme, l2_config& config)
+{
+    std::string known;
+    for (const auto& rule : OptionRules())
+    {
+        known += (known.empty() ? "" : ", ") + rule.first;
+        if (rule.first != option.first)
+        {
+            continue;
+        }
+        const std::string owner = rule.second.scheme;
+        if (!owner.empty() && node.scheme != "*" && owner != scheme)
+        {
+            throw NetworkError("option " + option.first + " of switch " + node.name +
+                               ", which runs " + scheme + ": it is for " + owner);
+        }
+        l2_config unused = config;
+        if (!rule.second.read(option.second, owner.empty() || owner == scheme ? config : unused))
+        {
+            throw NetworkError(option.first + " \"" + option.second + "\" of switch " + node.name +
+                               ": allowed is " + rule.second.allowed);
+        }
+        return;
+    }
+    throw NetworkError("unknown option \"" + option.first + "\" of switch " + node.name +
+                       ": allowed are " + known);
+}
+
+void
+AddTreeLinks(Network& network, uint32_t first, uint32_t count, const Link& cable)
+{
+    for (uint32_t i = 2; i <= count; i++)
+    {
+        Link link = cable;
+        link.ends[0] = {first + i / 2 - 1, static_cast<uint16_t>(2 + i % 2)};
+        link.ends[1] = {first + i - 1, 1};
+        network.AddLink(link);
+    }
+}
+
+void
+AddMeshLinks(Network& network, uint32_t first, uint32_t count, const Link& cable)
+{
+    for (uint32_t i = 1; i <= count; i++)
+    {
+        for (uint32_t j = i + 1; j <= count; j++)
+        {
+            Link link = cable;
+            link.ends[0] = {first + i - 1, static_cast<uint16_t>(j)};
+            link.ends[1] = {first + j - 1, static_cast<uint16_t>(i)};
+            network.AddLink(link);
+        }
+    }
+}
+
+void
+AddChainLinks(Network& network, uint32_t first, uint32_t count, bool closed, const Link& cable)
+{
+    for (uint32_t i = 1; i < count + (closed ? 1 : 0); i++)
+    {
+        Link link = cable;
+        link.ends[0] = {first + i - 1, 1};
+        link.ends[1] = {first + i % count, 2};
+        network.AddLink(link);
+    }
+}
+
+} // namespace
+
+const char* const REGULAR_NETWORKS = "line, ring, mesh, tree";
+
+int
+Network::Find(const std::string& name) const
+{
+    for (std::size_t i = 0; i < nodes.size(); i++)
+    {
+        if (nodes[i].name == name)
+        {
+            return static_cast<int>(i);
+        }
+    }
+    return -1;
+}
+
+std::string
+Network::NameOf(const End& end) const
+{
+    const Node& node = nodes[end.node];
+    return node.kind == NodeKind::HOST ? node.name : node.name + ":" + std::to_string(end.port);
+}
+
+uint32_t
+Network::AddNode(NodeKind kind, const std::string& name)
+{
+    Node node;
+    node.kind = kind;
+    node.name = name;
+    node.number = 1 + static_cast<uint32_t>(
+                          std::count_if(nodes.begin(), nodes.end(), [kind](const Node& other) {
+                              return other.kind == kind;
+                          }));
+    nodes.push_back(node);
+    return static_cast<uint32_t>(nodes.size() - 1);
+}
+
+uint32_t
+Network::AddLink(const Link& link)
+{
+    for (const End& end : link.ends)
+    {
+        nodes[end.node].ports = std::max(nodes[end.node].ports, end.port);
+    }
+    links.push_back(link);
+    return static_cast<uint32_t>(links.size() - 1);
+}
+
+int
+Network::LinkAt(const End& end) const
+{
+    for (std::size_t i = links.size(); i-- > 0;)
+    {
+        if (links[i].ends[0] == end || links[i].ends[1] == end)
+        {
+            return static_cast<int>(i);
+        }
+    }
+    return -1;
+}
+
+std::string
+SchemeOf(const Node& node, const std::string& scheme)
+{
+    return node.scheme == "*" ? scheme : node.scheme;
+}
+
+l2_config
+ConfigOf(const Network& network, uint32_t index, const std::string& label)
+{
+    const Node& node = network.nodes[index];
+    const std::string scheme = SchemeOf(node, label);
+    l2_config config;
+    l2_config_init(&config, scheme == "moose" ? "moose" : "ethernet");
+    config.ports = std::max<uint16_t>(node.ports, 1);
+    config.address = SWITCH_ADDRESSES + node.number;
+    for (const Option& option : node.options)
+    {
+        ApplyOption(node, option, scheme, config);
+    }
+    if (scheme == "moose" && config.prefix.length == 0 &&
+        l2_plan_prefix(&config.plan, node.number, &config.prefix) != L2_OK)
+    {
+        throw NetworkError("switch " + node.name + ": the plan has no prefix number " +
+                           std::to_string(node.number));
+    }
+    char text[CONFIG_TEXT];
+    if (l2_config_check(&config, text, sizeof text))
+    {
+        throw NetworkError("switch " + node.name + ": " + text);
+    }
+    if (config.ports < node.ports)
+    {
+        throw NetworkError("ports " + std::to_string(config.ports) + " of switch " + node.name +
+                           ": port " + std::to_string(node.ports) + " is in use");
+    }
+    return config;
+}
+
+l2_mac
+MacOf(const Network& network, uint32_t index)
+{
+    const Node& node = network.nodes[index];
+    return node.mac != L2_MAC_NONE ? node.mac : HOST_ADDRESSES + node.number;
+}
+
+uint32_t
+IpOf(const Network& network, uint32_t index)
+{
+    const Node& node = network.nodes[index];
+    return node.ip != 0 ? node.ip : IP_NETWORK + node.number;
+}
+
+l2_port_state
+PortStateOf(const Link& link, bool up)
+{
+    l2_port_state state;
+    state.up = up;
+    state.max_frame = link.mtu + static_cast<uint32_t>(ETHERNET_HEADER);
+    return state;
+}
+
+Topology::Topology(const Network& network,
+                   const std::string& label,
+                   const std::string& scheme,
+                   const std::vector<bool>& up)
+    : m_topology(nullptr),
+      m_number(network.nodes.size(), -1)
+{
+    int count = 0;
+    for (std::size_t i = 0; i < network.nodes.size(); i++)
+    {
+        const Node& node = network.nodes[i];
+        if (node.kind == NodeKind::SWITCH && SchemeOf(node, label) == scheme)
+        {
+            m_number[i] = count++;
+        }
+    }
+    if (count == 0)
+    {
+        return;
+    }
+    if (l2_topology_new(&m_topology, count, nullptr) != L2_OK)
+    {
+        throw NetworkError("no memory for the graph");
+    }
+    for (std::size_t i = 0; i < network.nodes.size(); i++)
+    {
+        if (m_number[i] >= 0)
+        {
+            const l2_config config = ConfigOf(network, static_cast<uint32_t>(i), label);
+            const l2_node info = {config.address, config.priority, config.prefix};
+            l2_topology_set_node(m_topology, m_number[i], &info);
+        }
+    }
+    for (std::size_t i = 0; i < network.links.size(); i++)
+    {
+        const End& a = network.links[i].ends[0];
+        const End& b = network.links[i].ends[1];
+        if (up[i] && m_number[a.node] >= 0 && m_number[b.node] >= 0)
+        {
+            const int error = l2_topology_add_link(m_topology,
+                                                   m_number[a.node],
+                                                   a.port,
+                                                   m_number[b.node],
+                                                   b.port,
+                                                   l2_path_cost(network.links[i].rate));
+            if (error != L2_OK)
+            {
+                throw NetworkError("link " + network.NameOf(a) + " " + network.NameOf(b) + ": " +
+                                   l2_error_name(error));
+            }
+        }
+    }
+}
+
+Topology::~Topology()
+{
+    l2_topology_free(m_topology);
+}
+
+const l2_topology*
+Topology::Get() const
+{
+    return m_topology;
+}
+
+l2_topology*
+Topology::Release()
+{
+    l2_topology* topology = m_topology;
+    m_topology = nullptr;
+    return topology;
+}
+
+int
+Topology::NumberOf(uint32_t node) const
+{
+    return m_number[node];
+}
+
+std::string
+IpText(uint32_t address)
+{
+    return std::to_string(address >> 24) + "." + std::to_string(address >> 16 & 255) + "." +
+           std::to_string(address >> 8 & 255) + "." + std::to_string(address & 255);
+}
+
+std::string
+WriteNetwork(const Network& network)
+{
+    std::string text = "seed " + std::to_string(network.seed) + "\n";
+    for (const Node& node : network.nodes)
+    {
+        if (node.kind == NodeKind::SWITCH)
+        {
+            text += "switch " + node.name + " " + node.scheme;
+            for (const Option& option : node.options)
+            {
+                text += " " + option.first + "=" + option.second;
+            }
+            text += "\n";
+        }
+        else if (node.kind == NodeKind::HUB)
+        {
+            text += "hub " + node.name + "\n";
+        }
+    }
+    for (const Link& link : network.links)
+    {
+        const bool host = network.nodes[link.ends[0].node].kind == NodeKind::HOST;
+        text += (host ? "host " : "link ") + network.NameOf(link.ends[0]) + " " +
+                network.NameOf(link.ends[1]) + " " + RateText(link.rate) + " " +
+                TimeText(link.delay) + " mtu=" + std::to_string(link.mtu);
+        if (host)
+        {
+            text += " mac=" + MacText(MacOf(network, link.ends[0].node)) +
+                    " ip=" + IpText(IpOf(network, link.ends[0].node));
+        }
+        text += "\n";
+    }
+    return text;
+}
+
+void
+AddRegular(Network& network,
+           const std::string& shape,
+           const std::string& name,
+           uint32_t count,
+           const Node& like,
+           const Link& cable)
+{
+    const auto first = static_cast<uint32_t>(network.nodes.size());
+    const bool known = shape == "line" || shape == "ring" || shape == "mesh" || shape == "tree";
+    if (!known)
+    {
+        throw NetworkError("unknown topology \"" + shape + "\": allowed are " + REGULAR_NETWORKS);
+    }
+    if (count < (shape == "ring" ? 3 : 1) || count >= L2_MAX_PORTS)
+    {
+        throw NetworkError(shape + " of " + std::to_string(count) + " switches: allowed are " +
+                           (shape == "ring" ? "3" : "1") + " to 4094");
+    }
+    for (uint32_t i = 1; i <= count; i++)
+    {
+        Node& node = network.nodes[network.AddNode(NodeKind::SWITCH, name + std::to_string(i))];
+        node.scheme = like.scheme;
+        node.options = like.options;
+    }
+    if (shape == "tree")
+    {
+        AddTreeLinks(network, first, count, cable);
+    }
+    else if (shape == "mesh")
+    {
+        AddMeshLinks(network, first, count, cable);
+    }
+    else
+    {
+        AddChainLinks(network, first, count, shape == "ring", cable);
+    }
+}
+
+} // namespace l2script
+} // namespace ns3

@@ -1,0 +1,534 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "ns3-network.h"
+
+#include "ns3/arp-l3-protocol.h"
+#include "ns3/boolean.h"
+#include "ns3/error-model.h"
+#include "ns3/ethernet-switch-net-device.h"
+#include "ns3/global-value.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-interface.h"
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/moose-switch-net-device.h"
+#include "ns3/pointer.h"
+#include "ns3/random-variable-stream.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/udp-socket-factory.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ns3
+{
+namespace l2script
+{
+
+namespace
+{
+
+const char* const CHECKSUMS = "ChecksumEnabled"; // ns-3's global value
+constexpr int64_t STREAMS = 1000;                // first stream of the switches, one a node
+
+/// Loses frames as a pattern says, over and over.
+class PatternErrorModel : public ErrorModel
+{
+  public:
+    /// @param lost for one frame after the other
+    explicit PatternErrorModel(const std::vector<bool>& lost)
+        : m_lost(lost)
+    {
+    }
+
+  private:
+    bool DoCorrupt(Ptr<Packet> /* packet */) override
+    {
+        const bool lost = m_lost[m_next];
+        m_next = (m_next + 1) % m_lost.size();
+        return lost;
+    }
+
+    void DoReset() override
+    {
+        m_next = 0;
+    }
+
+    std::vector<bool> m_lost; //!< the pattern
+    std::size_t m_next{0};    //!< position in it
+};
+
+Mac48Address
+ToNs3(l2_mac address)
+{
+    uint8_t bytes[6];
+    l2_mac_store(bytes, address);
+    Mac48Address result;
+    result.CopyFrom(bytes);
+    return result;
+}
+
+l2_mac
+FromNs3(const Mac48Address& address)
+{
+    uint8_t bytes[6];
+    address.CopyTo(bytes);
+    return l2_mac_load(bytes);
+}
+
+/// What a switch's core is seeded with by the stream of its node.
+uint64_t
+SeedOf(uint32_t node)
+{
+    const Ptr<UniformRandomVariable> variable = CreateObject<UniformRandomVariable>();
+    variable->SetStream(STREAMS + node);
+    const uint64_t high = variable->GetInteger(0, UINT32_MAX);
+    return high << 32 | variable->GetInteger(0, UINT32_MAX);
+}
+
+std::string
+PlanName(l2_plan_kind kind)
+{
+    return kind == L2_PLAN_AREA ? "area" : kind == L2_PLAN_CLASS ? "class" : "flat";
+}
+
+std::string
+HostIdName(l2_host_id scheme)
+{
+    return scheme == L2_HOST_ID_PORT ? "port" : scheme == L2_HOST_ID_HASH ? "hash" : "sequential";
+}
+
+Ptr<L2SwitchNetDevice>
+MakeMooseSwitch(const l2_config& config)
+{
+    char prefix[L2_PREFIX_TEXT];
+    const Ptr<L2SwitchNetDevice> device = CreateObject<MooseSwitchNetDevice>();
+    device->SetAttribute("AddressPlan", StringValue(PlanName(config.plan.kind)));
+    device->SetAttribute("PrefixLength", UintegerValue(config.plan.prefix_length));
+    device->SetAttribute("Prefix", StringValue(l2_prefix_format(prefix, config.prefix)));
+    device->SetAttribute("HostId", StringValue(HostIdName(config.host_id)));
+    device->SetAttribute("HostIdPortBits", UintegerValue(config.host_id_port_bits));
+    device->SetAttribute("HostCapacity", UintegerValue(config.host_capacity));
+    device->SetAttribute("HostHold", TimeValue(NanoSeconds(config.host_hold)));
+    device->SetAttribute("Broadcast",
+                         StringValue(config.broadcast == L2_BROADCAST_RPF ? "rpf" : "tree"));
+    device->SetAttribute("MaxPaths", UintegerValue(config.max_paths));
+    return device;
+}
+
+Ptr<L2SwitchNetDevice>
+MakeEthernetSwitch(const l2_config& config)
+{
+    const Ptr<L2SwitchNetDevice> device = CreateObject<EthernetSwitchNetDevice>();
+    device->SetAttribute("FdbCapacity", UintegerValue(config.fdb_capacity));
+    device->SetAttribute("FdbAgeing", TimeValue(NanoSeconds(config.fdb_ageing)));
+    return device;
+}
+
+} // namespace
+
+/// Repeats every frame to all its other ports.
+class Ns3Network::Hub : public EthernetFrameSink
+{
+  public:
+    /// @param ports its ports, by number
+    explicit Hub(const std::vector<Port>& ports)
+        : m_ports(ports)
+    {
+    }
+
+    void ReceiveFrame(uint32_t port, Ptr<Packet> frame) override
+    {
+        for (uint32_t other = 1; other < m_ports.size(); other++)
+        {
+            if (other != port)
+            {
+                m_ports[other].device->SendFrame(frame);
+            }
+        }
+    }
+
+    void LinkChange(uint32_t /* port */, bool /* up */) override
+    {
+    }
+
+  private:
+    const std::vector<Port> m_ports; //!< by number; 0 is unused
+};
+
+// ---- Building -----------------------------------------------------------------------------------
+
+Ns3Network::Ns3Network(const Network& network, const std::string& scheme)
+    : Engine(network, scheme),
+      m_built(network.nodes.size())
+{
+    BooleanValue checksums;
+    GlobalValue::GetValueByName(CHECKSUMS, checksums);
+    m_checksums = checksums.Get();
+    GlobalValue::Bind(CHECKSUMS, BooleanValue(true));
+    for (uint32_t node = 0; node < m_network.nodes.size(); node++)
+    {
+        m_built[node].node = CreateObject<ns3::Node>();
+        switch (m_network.nodes[node].kind)
+        {
+        case NodeKind::SWITCH:
+            BuildSwitch(node);
+            break;
+        case NodeKind::HUB:
+            BuildPorts(node, m_network.nodes[node].ports);
+            m_built[node].hub = std::make_shared<Hub>(m_built[node].ports);
+            for (uint16_t port = 1; port < m_built[node].ports.size(); port++)
+            {
+                m_built[node].ports[port].device->SetFrameSink(m_built[node].hub.get(), port);
+            }
+            break;
+        case NodeKind::HOST:
+            BuildHost(node);
+            break;
+        }
+    }
+    for (uint32_t link = 0; link < m_network.links.size(); link++)
+    {
+        BuildLink(link);
+    }
+    for (const Built& built : m_built)
+    {
+        if (built.sw)
+        {
+            built.sw->GetCounters(); // makes the core, in the order in which CoreNetwork does
+        }
+    }
+    Recompute();
+    RunUntil(0); // nodes initialize themselves in events at time 0
+}
+
+Ns3Network::~Ns3Network()
+{
+    Simulator::Destroy();
+    GlobalValue::Bind(CHECKSUMS, BooleanValue(m_checksums));
+}
+
+void
+Ns3Network::BuildPorts(uint32_t node, uint16_t count)
+{
+    Built& built = m_built[node];
+    built.ports.resize(count + 1U);
+    for (uint16_t port = 1; port <= count; port++)
+    {
+        const Ptr<EthernetNetDevice> device = CreateObject<EthernetNetDevice>();
+        built.node->AddDevice(device);
+        built.ports[port].device = device;
+        device->TraceConnectWithoutContext("PhyTxBegin",
+                                           MakeBoundCallback(&Ns3Network::Began, this, node, port));
+        device->TraceConnectWithoutContext("PhyRxEnd",
+                                           MakeBoundCallback(&Ns3Network::Ended, this, node, port));
+    }
+}
+
+void
+Ns3Network::BuildSwitch(uint32_t node)
+{
+    Built& built = m_built[node];
+    const l2_config config = ConfigOf(m_network, node, m_scheme);
+    const bool moose = SchemeOf(m_network.nodes[node], m_scheme) == "moose";
+    m_network.nodes[node].seed = SeedOf(node);
+    built.sw = moose ? MakeMooseSwitch(config) : MakeEthernetSwitch(config);
+    built.sw->SetAttribute("Address", Mac48AddressValue(ToNs3(config.address)));
+    built.sw->SetAttribute("Priority", UintegerValue(config.priority));
+    built.sw->AssignStreams(STREAMS + node);
+    built.sw->TraceConnectWithoutContext("CoreEvent",
+                                         MakeBoundCallback(&Ns3Network::Happened, this, node));
+    built.node->AddDevice(built.sw);
+    BuildPorts(node, config.ports);
+    for (uint16_t port = 1; port < built.ports.size(); port++)
+    {
+        built.sw->AddPort(built.ports[port].device);
+    }
+}
+
+void
+Ns3Network::BuildHost(uint32_t node)
+{
+    Built& built = m_built[node];
+    BuildPorts(node, 1);
+    built.ports[1].device->SetAddress(ToNs3(MacOf(m_network, node)));
+    InternetStackHelper internet;
+    internet.SetIpv6StackInstall(false);
+    internet.Install(built.node);
+    const Ptr<Ipv4L3Protocol> ipv4 = built.node->GetObject<Ipv4L3Protocol>();
+    ipv4->SetAttribute("IpForward", BooleanValue(false));
+    built.node->GetObject<ArpL3Protocol>()->SetAttribute(
+        "RequestJitter",
+        StringValue("ns3::ConstantRandomVariable[Constant=0.0]"));
+    const uint32_t interface = ipv4->AddInterface(built.ports[1].device);
+    ipv4->AddAddress(interface,
+                     Ipv4InterfaceAddress(Ipv4Address(IpOf(m_network, node)), Ipv4Mask("/8")));
+    ipv4->SetUp(interface);
+    built.arp = ipv4->GetInterface(interface)->GetArpCache();
+    built.sender = MakeSocket(node, PORT_SENDER);
+    built.discard = MakeSocket(node, PORT_DISCARD);
+    built.echo = MakeSocket(node, PORT_ECHO);
+}
+
+Ptr<Socket>
+Ns3Network::MakeSocket(uint32_t node, uint16_t port)
+{
+    const Ptr<Socket> socket =
+        Socket::CreateSocket(m_built[node].node, UdpSocketFactory::GetTypeId());
+    socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), port));
+    socket->SetRecvCallback(MakeBoundCallback(&Ns3Network::Received, this, node));
+    return socket;
+}
+
+void
+Ns3Network::BuildLink(uint32_t link)
+{
+    const Link& description = m_network.links[link];
+    const Ptr<EthernetChannel> cable = CreateObject<EthernetChannel>();
+    cable->SetDelay(NanoSeconds(description.delay));
+    m_cables.push_back(cable);
+    for (uint8_t side = 0; side < 2; side++)
+    {
+        Port& port = m_built[description.ends[side].node].ports[description.ends[side].port];
+        port.link = link;
+        port.side = side;
+        port.device->SetDataRate(DataRate(description.rate));
+        port.device->SetMtu(static_cast<uint16_t>(description.mtu));
+        port.device->SetAttribute("ReceiveErrorModel", PointerValue());
+    }
+    for (const End& end : description.ends)
+    {
+        Device(end)->Attach(cable);
+    }
+}
+
+void
+Ns3Network::Recompute()
+{
+    SetTopology("ethernet");
+    SetTopology("moose");
+}
+
+void
+Ns3Network::SetTopology(const std::string& scheme)
+{
+    Topology topology(m_network, m_scheme, scheme, m_up);
+    std::shared_ptr<const l2_topology> graph(topology.Release(), [](const l2_topology* old) {
+        l2_topology_free(const_cast<l2_topology*>(old));
+    });
+    for (uint32_t node = 0; node < m_network.nodes.size(); node++)
+    {
+        if (topology.NumberOf(node) >= 0)
+        {
+            m_built[node].sw->SetTopology(graph, static_cast<uint32_t>(topology.NumberOf(node)));
+        }
+    }
+}
+
+// ---- Time and links -----------------------------------------------------------------------------
+
+std::string
+Ns3Network::Name() const
+{
+    return "ns-3";
+}
+
+l2_time
+Ns3Network::Now() const
+{
+    return Simulator::Now().GetNanoSeconds();
+}
+
+void
+Ns3Network::RunUntil(l2_time time)
+{
+    Simulator::Stop(NanoSeconds(time - Now()));
+    Simulator::Run();
+}
+
+void
+Ns3Network::DoSetLink(uint32_t link)
+{
+    if (m_up[link])
+    {
+        m_cables[link]->SetUp();
+    }
+    else
+    {
+        m_cables[link]->SetDown();
+    }
+}
+
+void
+Ns3Network::DoMove(uint32_t old, uint32_t link)
+{
+    for (const End& end : m_network.links[old].ends)
+    {
+        Device(end)->Detach();
+    }
+    BuildLink(link);
+}
+
+void
+Ns3Network::SetLoss(const End& end, const std::vector<bool>& lost)
+{
+    const Link& link = m_network.links[PluggedAt(end)];
+    const End& peer = link.ends[link.ends[0] == end ? 1 : 0];
+    Device(peer)->SetAttribute("ReceiveErrorModel",
+                               PointerValue(Create<PatternErrorModel>(lost)));
+}
+
+Ptr<EthernetNetDevice>
+Ns3Network::Device(const End& end) const
+{
+    return m_built[end.node].ports[end.port].device;
+}
+
+Ptr<L2SwitchNetDevice>
+Ns3Network::Switch(uint32_t node) const
+{
+    return m_built[node].sw;
+}
+
+// ---- Traces -------------------------------------------------------------------------------------
+
+void
+Ns3Network::Note(uint32_t node, uint16_t number, Ptr<const Packet> packet, bool received)
+{
+    const Port& port = m_built[node].ports[number];
+    auto bytes = std::make_shared<Bytes>(packet->GetSize());
+    packet->CopyData(bytes->data(), packet->GetSize());
+    const auto from = static_cast<uint8_t>(received ? 1 - port.side : port.side);
+    m_monitor.Note({Now(), port.link, from, received, packet->GetUid(), bytes});
+}
+
+void
+Ns3Network::Began(Ns3Network* self, uint32_t node, uint16_t port, Ptr<const Packet> packet)
+{
+    self->Note(node, port, packet, false);
+}
+
+void
+Ns3Network::Ended(Ns3Network* self, uint32_t node, uint16_t port, Ptr<const Packet> packet)
+{
+    self->Note(node, port, packet, true);
+}
+
+void
+Ns3Network::Happened(Ns3Network* self, uint32_t node, std::string type, std::string detail)
+{
+    self->m_events.push_back({self->Now(), node, type, detail});
+}
+
+void
+Ns3Network::Received(Ns3Network* self, uint32_t node, Ptr<Socket> socket)
+{
+    Address from;
+    while (const Ptr<Packet> packet = socket->RecvFrom(from))
+    {
+        const InetSocketAddress peer = InetSocketAddress::ConvertFrom(from);
+        self->NoteReceived(peer.GetIpv4().Get(), node);
+        if (socket == self->m_built[node].echo)
+        {
+            self->NoteSent(node, peer.GetIpv4().Get());
+            socket->SendTo(Create<Packet>(packet->GetSize()), 0, from);
+        }
+    }
+}
+
+// ---- Actions and observations -------------------------------------------------------------------
+
+void
+Ns3Network::Arp(uint32_t from, uint32_t to)
+{
+    const Built& built = m_built[from];
+    const Ipv4Address ip(IpOf(m_network, to));
+    ArpCache::Entry* entry = built.arp->Lookup(ip);
+    if (entry && entry->IsWaitReply())
+    {
+        return;
+    }
+    // ns-3 resolves for the sake of a packet only; there is one, which is then taken back.
+    Address address;
+    built.node->GetObject<ArpL3Protocol>()->Lookup(Create<Packet>(),
+                                                   Ipv4Header(),
+                                                   ip,
+                                                   built.ports[1].device,
+                                                   built.arp,
+                                                   &address);
+    entry = built.arp->Lookup(ip);
+    if (entry && entry->IsWaitReply())
+    {
+        entry->DequeuePending();
+    }
+}
+
+void
+Ns3Network::Udp(uint32_t from, uint32_t to, uint32_t size, bool echo)
+{
+    const uint32_t ip = IpOf(m_network, to);
+    NoteSent(from, ip);
+    m_built[from].sender->SendTo(
+        Create<Packet>(size),
+        0,
+        InetSocketAddress(Ipv4Address(ip), echo ? PORT_ECHO : PORT_DISCARD));
+}
+
+void
+Ns3Network::SendRaw(uint32_t host, const Bytes& frame)
+{
+    m_built[host].ports[1].device->SendFrame(Create<Packet>(frame.data(), frame.size()));
+}
+
+l2_mac
+Ns3Network::Cache(uint32_t host, uint32_t of)
+{
+    ArpCache::Entry* entry = m_built[host].arp->Lookup(Ipv4Address(IpOf(m_network, of)));
+    return entry && entry->IsAlive() ? FromNs3(Mac48Address::ConvertFrom(entry->GetMacAddress()))
+                                     : L2_MAC_NONE;
+}
+
+l2_mac
+Ns3Network::HostAddress(uint32_t node, l2_mac real)
+{
+    return FromNs3(m_built[node].sw->GetHostAddress(ToNs3(real)));
+}
+
+std::string
+Ns3Network::Role(uint32_t node, uint16_t port)
+{
+    return m_built[node].sw->GetPortRole(port);
+}
+
+SwitchState
+Ns3Network::State(uint32_t node)
+{
+    SwitchState state;
+    for (const L2SwitchTable& table : m_built[node].sw->GetTables())
+    {
+        state.tables[table.name] = table.entries;
+    }
+    const L2SwitchCounters c = m_built[node].sw->GetCounters();
+    state.counters = {{"received", c.received},
+                      {"forwarded", c.forwarded},
+                      {"copies", c.copies},
+                      {"flooded", c.flooded},
+                      {"not-learnt", c.notLearnt},
+                      {"evicted", c.evicted},
+                      {"moved", c.moved}};
+    state.dropped = c.dropped;
+    return state;
+}
+
+std::string
+Ns3Network::Dump(uint32_t node)
+{
+    return m_built[node].sw->Dump();
+}
+
+} // namespace l2script
+} // namespace ns3

@@ -1,0 +1,144 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef L2SCRIPT_SCRIPT_H
+#define L2SCRIPT_SCRIPT_H
+
+#include "frame.h"
+#include "network.h"
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+/**
+ * @file
+ * A topology script, parsed. doc/topology-scripts.md is the reference of the language.
+ */
+
+namespace ns3
+{
+namespace l2script
+{
+
+/// What must be seen.
+struct Expectation
+{
+    /// What is looked at.
+    enum class Kind
+    {
+        CACHE,         //!< what a host's ARP cache holds
+        ROLE,          //!< the role of a port
+        FRAMES,        //!< how many frames passed
+        FRAME,         //!< the octets of one frame
+        TABLE,         //!< entries of a switch's table
+        COUNTER,       //!< a counter of a switch
+        DROP,          //!< frames that a switch dropped for a reason
+        EVENT,         //!< how often a switch said something
+        RECEIVED,      //!< datagrams that a host received
+        DELIVERED,     //!< all datagrams sent were received, once
+        NO_LOOPS,      //!< no frame came along twice
+        NO_DUPLICATES, //!< no host got a frame twice
+        NO_DROPS,      //!< no switch dropped anything
+    };
+
+    /// What a cached address is compared with.
+    enum class Address
+    {
+        GIVEN,    //!< bytes in the script
+        REAL,     //!< a host's own address
+        ASSIGNED, //!< the address by which others know a host
+        NONE,     //!< there must be none
+    };
+
+    Kind kind{Kind::NO_LOOPS};      //!< what is looked at
+    std::string text;               //!< as written
+    int node{-1};                   //!< switch or host
+    int other{-1};                  //!< another host
+    bool hasEnd{false};             //!< the end counts
+    End end;                        //!< ROLE, FRAMES, FRAME
+    std::string direction;          //!< FRAMES, FRAME: "tx", "rx" or ""
+    std::string cast;               //!< FRAMES, FRAME: "unicast", "multicast", "broadcast" or ""
+    std::string protocol;           //!< FRAMES, FRAME: "arp", "ipv4" or ""
+    std::string name;               //!< of a role, table, counter, reason or event
+    std::string compare{"="};       //!< "=", "<=" or ">="
+    uint64_t number{0};             //!< what is compared with; FRAME: which one
+    Bytes bytes;                    //!< FRAME
+    Address address{Address::GIVEN}; //!< CACHE
+    l2_mac mac{L2_MAC_NONE};        //!< CACHE, GIVEN
+};
+
+/// What is done, or must be seen, at some time.
+struct Statement
+{
+    /// What to do.
+    enum class Kind
+    {
+        RUN,       //!< let time pass
+        CUT,       //!< take a link down
+        REPAIR,    //!< bring it up
+        LOSSY,     //!< lose some frames
+        MOVE,      //!< plug a host in elsewhere
+        RECOMPUTE, //!< give switches the graph as it is
+        ARP,       //!< resolve an address
+        UDP,       //!< send a datagram
+        SEND,      //!< send a frame
+        MARK,      //!< begin to count frames anew
+        DUMP,      //!< print what a switch knows
+        EXPECT,    //!< look
+    };
+
+    Kind kind{Kind::RUN};                  //!< what to do
+    int line{0};                           //!< where it is written
+    l2_time at{-1};                        //!< when, or -1 for when it is its turn
+    std::string scheme;                    //!< only if this scheme is tried; "" for always
+    l2_time time{0};                       //!< RUN: how long
+    uint32_t node{0};                      //!< host or switch
+    uint32_t other{0};                     //!< host
+    End end;                               //!< CUT, REPAIR, LOSSY, MOVE
+    std::vector<bool> lost;                //!< LOSSY
+    uint32_t size{0};                      //!< UDP: octets
+    bool echo{false};                      //!< UDP: ask for an answer
+    Bytes bytes;                           //!< SEND
+    std::vector<Expectation> expectations; //!< EXPECT
+};
+
+/// A script.
+struct Script
+{
+    std::string file;                  //!< its name, for messages
+    Network network;                   //!< what it declares
+    std::vector<Statement> statements; //!< in the order written
+    std::vector<std::string> schemes;  //!< what to try in place of "*"; one name if there is none
+    std::vector<std::string> engines;  //!< "core", "ns-3"
+};
+
+/// A script that makes no sense; what() is "file:line: what is wrong; what is allowed".
+class ScriptError : public std::runtime_error
+{
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/**
+ * @brief Parse a script.
+ * @param file its name, for messages
+ * @param text what it says
+ * @return the script
+ * @throw ScriptError
+ */
+Script ParseScript(const std::string& file, const std::string& text);
+
+/**
+ * @brief Read and parse a script.
+ * @param path the file
+ * @return the script
+ * @throw ScriptError also if it cannot be read
+ */
+Script ReadScript(const std::string& path);
+
+} // namespace l2script
+} // namespace ns3
+
+#endif /* L2SCRIPT_SCRIPT_H */
