@@ -480,9 +480,6 @@ L2SwitchNetDevice::Pump(uint32_t inPort, Ptr<Packet> frame)
         }
     }
     m_pumping = false;
-#ifdef L2_DEBUG
-    l2_switch_check(m_core);
-#endif
     WaitForDeadline();
 }
 

@@ -34,6 +34,10 @@ namespace coretest
 /** Octets, in the order of the wire. */
 typedef std::vector<uint8_t> Bytes;
 
+constexpr l2_mac HOST_A = 0x00163e00000a; //!< a host
+constexpr l2_mac HOST_B = 0x00163e00000b; //!< another
+constexpr l2_mac HOST_C = 0x00163e00000c; //!< a third
+
 /** EtherTypes [802 table 3]. */
 enum Type : uint16_t
 {
@@ -145,6 +149,19 @@ MakeFrame(l2_mac destination,
     frame.insert(frame.end(), payload.begin(), payload.end());
     frame.resize(std::max(frame.size(), size));
     return frame;
+}
+
+/**
+ * @brief Make a frame that no switch reads beyond the header.
+ * @param destination destination address
+ * @param source source address
+ * @param size how many octets
+ * @return the frame without FCS
+ */
+inline Bytes
+Plain(l2_mac destination, l2_mac source, std::size_t size = 60)
+{
+    return MakeFrame(destination, source, TYPE_TEST, {}, size);
 }
 
 /**
@@ -675,6 +692,55 @@ class Topology
     l2_topology* m_topology = nullptr; //!< the core's object
     int m_error;                       //!< the first that was met
 };
+
+/**
+ * @brief The MOOSE switch 02:00:02 in a triangle: port 3 leads to 02:00:01, port 4 to 02:00:03, which are
+ * joined too. The tree's root is 02:00:01, so port 4 is off the tree. Others are edges.
+ * @param config what it is, but for its prefix
+ * @return the switch
+ */
+inline std::unique_ptr<Switch>
+MakeTriangle(l2_config config)
+{
+    config.prefix = MakePrefix(0x020002000000, 24);
+    std::unique_ptr<Switch> sw(new Switch(config));
+    Topology topology(3);
+    topology.SetNode(0, MakePrefix(0x020001000000, 24));
+    topology.SetNode(1, MakePrefix(0x020002000000, 24));
+    topology.SetNode(2, MakePrefix(0x020003000000, 24));
+    topology.Link(0, 1, 1, 3);
+    topology.Link(0, 2, 2, 1);
+    topology.Link(1, 4, 2, 2);
+    if (topology.GetError() || l2_switch_set_topology(sw->Get(), topology.Get(), 1, 0))
+    {
+        throw std::runtime_error("the triangle is refused");
+    }
+    sw->Drain();
+    return sw;
+}
+
+/**
+ * @brief The same for bridges: that at port 3 is the root, port 4 is an alternate.
+ * @return the switch
+ */
+inline std::unique_ptr<Switch>
+MakeBridgeTriangle()
+{
+    std::unique_ptr<Switch> sw(new Switch(EthernetConfig(4)));
+    Topology topology(3);
+    topology.SetNode(0, l2_prefix(), 1);
+    topology.SetNode(1, l2_prefix(), 3);
+    topology.SetNode(2, l2_prefix(), 2);
+    topology.Link(0, 1, 1, 3);
+    topology.Link(0, 2, 2, 1);
+    topology.Link(1, 4, 2, 2);
+    if (topology.GetError() || l2_switch_set_topology(sw->Get(), topology.Get(), 1, 0))
+    {
+        throw std::runtime_error("the triangle is refused");
+    }
+    sw->Drain();
+    return sw;
+}
 
 /** Core switches joined by cables, without time: frames are carried one at a time, in order. */
 class Cables

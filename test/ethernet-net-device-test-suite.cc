@@ -150,13 +150,13 @@ EthernetFrameTestCase::NoOvertaking()
     // The link becomes free at 672 ns. A frame sent then, by an event that comes before the one
     // that empties the queue, is behind the frame that waits.
     Lay();
-    Simulator::Schedule(NanoSeconds(672), &EthernetFrameTestCase::SendZeros, this, 0, 102);
+    Simulator::Schedule(NanoSeconds(672), &EthernetFrameTestCase::SendZeros, this, 0, 101);
     SendZeros(0, 46);
-    SendZeros(0, 101);
+    SendZeros(0, 1500);
     Simulator::Run();
     ETHERNET_REQUIRE_EQ((m_seen[1].m_delivered.size()), 3, "delivered");
-    NS_TEST_EXPECT_MSG_EQ((m_seen[1].m_delivered[1].octets.size()), 2 * 101, "sent first");
-    NS_TEST_EXPECT_MSG_EQ((m_seen[1].m_delivered[2].octets.size()), 2 * 102, "sent last");
+    NS_TEST_EXPECT_MSG_EQ((m_seen[1].m_delivered[1].octets.size()), 2 * 1500, "sent first");
+    NS_TEST_EXPECT_MSG_EQ((m_seen[1].m_delivered[2].octets.size()), 2 * 101, "sent last");
 }
 
 void

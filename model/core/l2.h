@@ -131,7 +131,7 @@ struct l2_prefix
     uint8_t length; /**< how many bits count, 0 to 48 */
 };
 
-#define L2_PREFIX_TEXT (L2_MAC_TEXT + 3) /**< bytes of "xx:xx:xx:xx:xx:xx/nn" and its end */
+#define L2_PREFIX_TEXT (L2_MAC_TEXT + 4) /**< bytes of "xx:xx:xx:xx:xx:xx/nnn" and its end */
 
 /** How an address is divided into switch prefix and host identifier. */
 enum l2_plan_kind

@@ -121,8 +121,17 @@ CoreNetwork::CoreNetwork(const Network& network, const std::string& scheme)
         for (uint32_t link = 0; link < m_network.links.size(); link++)
         {
             AddWire(link);
-            SetPort(link, 0);
-            SetPort(link, 1);
+        }
+        for (uint32_t node = 0; node < m_network.nodes.size(); node++)
+        {
+            for (uint16_t port = 1; port < m_ports[node].size(); port++)
+            {
+                const int link = m_ports[node][port];
+                if (link >= 0)
+                {
+                    SetPort(link, m_network.links[link].ends[0] == End{node, port} ? 0 : 1);
+                }
+            }
         }
         Recompute();
     }

@@ -5,6 +5,7 @@
 #include "parser.h"
 #include "values.h"
 
+#include <cctype>
 #include <set>
 
 namespace ns3
@@ -63,7 +64,7 @@ void
 TakePlace(Words& words, const Network& network, Expectation& e)
 {
     const std::string next = words.Peek();
-    if (next != "=" && next != "<=" && next != ">=")
+    if (!next.empty() && std::isalpha(static_cast<unsigned char>(next[0])))
     {
         e.end = TakeEnd(words, network);
         e.hasEnd = true;

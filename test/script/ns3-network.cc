@@ -298,7 +298,6 @@ Ns3Network::BuildLink(uint32_t link)
         port.side = side;
         port.device->SetDataRate(DataRate(description.rate));
         port.device->SetMtu(static_cast<uint16_t>(description.mtu));
-        port.device->SetAttribute("ReceiveErrorModel", PointerValue());
     }
     for (const End& end : description.ends)
     {
@@ -371,6 +370,10 @@ Ns3Network::DoMove(uint32_t old, uint32_t link)
         Device(end)->Detach();
     }
     BuildLink(link);
+    for (const End& end : m_network.links[link].ends)
+    {
+        SetLoss(end, {false}); // what was lost on the old link is none of the new one's business
+    }
 }
 
 void

@@ -57,6 +57,11 @@ static const char *
 check_plan(const struct l2_config *config, struct l2_text *out)
 {
     const struct l2_plan *plan = &config->plan;
+    if (plan->kind != L2_PLAN_FLAT && plan->kind != L2_PLAN_AREA && plan->kind != L2_PLAN_CLASS)
+    {
+        l2_text_add(out, "plan.kind %d: allowed are flat, area, class", (int)plan->kind);
+        return out->text;
+    }
     bool flat = plan->kind == L2_PLAN_FLAT && plan->prefix_length >= 8 && plan->prefix_length <= 44;
     bool area = plan->kind == L2_PLAN_AREA && plan->prefix_length == 24;
     bool blocks = plan->kind == L2_PLAN_CLASS && plan->prefix_length >= 8 &&
