@@ -11,9 +11,8 @@
  *                                       computed from a known graph by l2_switch_set_topology()
  *
  * Before a topology is known all ports are designated and forward: a bridge among hosts.
- * DEVIATION: learning happens before the destination is looked up and also for frames that are then
- * filtered, as [7.8] allows; there is no separate learning-only state, since nothing changes over
- * time in a topology that is known ahead.
+ * Learning comes first, also from frames that are then filtered [7.8]. Nothing changes over time in a
+ * topology that is known ahead, so there is no state that learns without forwarding.
  */
 #include "../table/fdb.h"
 #include "../table/graph.h"
