@@ -40,6 +40,9 @@ struct Enumerator
     }
 };
 
+/** For AddTestCase: TestCase::EXTENSIVE, and TestCase::Duration::EXTENSIVE from ns-3 3.42. */
+constexpr Enumerator<2> TEST_EXTENSIVE{};
+
 /** For PcapHelper::CreateFile: PcapHelper::DLT_EN10MB, and an integer from ns-3 3.49. */
 constexpr Enumerator<1> PCAP_ETHERNET{};
 

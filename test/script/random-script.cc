@@ -17,6 +17,8 @@ namespace l2script
 namespace
 {
 
+constexpr unsigned MOST_WAITING = 3; // datagrams that a host keeps while it resolves an address
+
 /// Writes one script.
 class Writer
 {
@@ -173,15 +175,17 @@ void
 Writer::WriteTraffic()
 {
     const uint64_t count = 1 + Below(m_plan.exchanges);
+    unsigned together = 0;
     for (uint64_t i = 0; i < count; i++)
     {
         const uint64_t a = 1 + Below(m_hosts);
         const uint64_t b = 1 + (a + Below(m_hosts - 1)) % m_hosts;
         m_text += "h" + std::to_string(a) + " udp h" + std::to_string(b) + " " +
                   std::to_string(Below(1473)) + " echo\n";
-        if (Below(3) != 0)
+        if (++together == MOST_WAITING || Below(3) != 0)
         {
-            m_text += "run " + std::to_string(1 + Below(20)) + "ms\n";
+            m_text += "run " + std::to_string(2 + Below(20)) + "ms\n";
+            together = 0;
         }
     }
     m_text += "run 1s\nexpect delivered\n";
