@@ -506,8 +506,8 @@ choose_path(const struct l2_switch *sw, const struct l2_arrival *arrival,
     {
         return sw->ports[entry->paths[0]].up ? entry->paths[0] : L2_NO_PORT;
     }
-    uint64_t hash = l2_flow_hash(arrival->frame, &arrival->ethernet, state->flow_secret) >> 32;
-    uint16_t choice = entry->paths[hash * entry->path_count >> 32];
+    uint64_t hash = l2_flow_hash(arrival->frame, &arrival->ethernet, state->flow_secret);
+    uint16_t choice = entry->paths[(hash >> 32) * entry->path_count >> 32];
     if (sw->ports[choice].up)
     {
         return choice;
@@ -521,7 +521,8 @@ choose_path(const struct l2_switch *sw, const struct l2_arrival *arrival,
             up[count++] = entry->paths[i];
         }
     }
-    return count ? up[hash * count >> 32] : L2_NO_PORT;
+    /* The other half of the hash, for the upper half says which port is down. */
+    return count ? up[(hash & UINT32_MAX) * count >> 32] : L2_NO_PORT;
 }
 
 static void
