@@ -331,9 +331,8 @@ NetworkExperiment::ReportProgress()
     {
         m_lastReport = wall;
         std::ostringstream line;
-        line << std::fixed << std::setprecision(2) << Simulator::Now().GetSeconds() << " of "
-             << m_duration.GetSeconds() << " s simulated, " << std::setprecision(0) << wall
-             << " s elapsed";
+        line << Simulator::Now().GetSeconds() << " of " << m_duration.GetSeconds()
+             << " s simulated, " << std::lround(wall) << " s elapsed";
         Say(line.str());
     }
     Simulator::Schedule(m_duration / PROGRESS_STEPS, &NetworkExperiment::ReportProgress, this);
@@ -470,8 +469,9 @@ NetworkExperiment::Summarize(std::ostream& out,
     };
     const std::ios_base::fmtflags flags = out.flags();
     const std::streamsize precision = out.precision();
-    out << m_program << ": " << m_spec.name << ", " << m_options.GetText("scheme") << std::fixed
-        << std::setprecision(2) << "\n";
+    out << m_program << ": " << m_spec.name << ", " << m_options.GetText("scheme") << ", "
+        << m_duration.GetSeconds() << " s simulated\n"
+        << std::fixed << std::setprecision(2);
     row("switches, links, hosts") << m_spec.switches.size() << ", "
                                   << m_spec.links.size() + m_spec.hosts.size() << ", "
                                   << m_spec.hosts.size() << "\n";
@@ -481,8 +481,7 @@ NetworkExperiment::Summarize(std::ostream& out,
     row("probes") << sum.sent << " sent, " << sum.received << " received, " << sum.echoed
                   << " echoed, " << sum.duplicates << " duplicates\n";
     row("links on a path") << "mean " << hops / paths << ", shortest " << shortest / paths << "\n";
-    row("simulated, elapsed") << Simulator::Now().GetSeconds() << " s, " << GetWallSeconds()
-                              << " s\n";
+    row("elapsed") << GetWallSeconds() << " s\n";
     out.flags(flags);
     out.precision(precision);
 }

@@ -321,6 +321,16 @@ L2SwitchNetDevice::ApplyTopology()
     Pump(L2_NO_PORT, nullptr);
 }
 
+void
+L2SwitchNetDevice::AddRewriter(const l2_rewriter* rewriter)
+{
+    NS_LOG_FUNCTION(this << rewriter->name);
+    const int error = l2_switch_add_rewriter(Core(), rewriter);
+    NS_ABORT_MSG_IF(error,
+                    "L2SwitchNetDevice: rewriter " << rewriter->name << ": "
+                                                   << l2_error_name(error));
+}
+
 int64_t
 L2SwitchNetDevice::AssignStreams(int64_t stream)
 {
@@ -449,7 +459,8 @@ L2SwitchNetDevice::ReceiveFromDevice(Ptr<NetDevice> device,
     // Where the frame came from a real interface, hardware has yet to pad it.
     if (frame->GetSize() < MIN_FRAME - HEADER_SIZE)
     {
-        frame->AddPaddingAtEnd(MIN_FRAME - HEADER_SIZE - frame->GetSize());
+        // Not AddPaddingAtEnd(), whose octets are whatever was in memory.
+        frame->AddAtEnd(Create<Packet>(MIN_FRAME - HEADER_SIZE - frame->GetSize()));
     }
     frame->AddHeader(header);
     ReceiveFrame(m_portOfInterface.at(device->GetIfIndex()), frame);

@@ -22,6 +22,7 @@
 struct l2_action;
 struct l2_config;
 struct l2_event;
+struct l2_rewriter;
 struct l2_switch;
 struct l2_topology;
 
@@ -124,6 +125,13 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
      * @param node which node of the graph this switch is
      */
     void SetTopology(std::shared_ptr<const l2_topology> topology, uint32_t node);
+
+    /**
+     * Teach the switch a protocol that carries MAC addresses in its payload (core/l2.h, struct
+     * l2_rewriter). ARP is known to every MOOSE switch.
+     * @param rewriter knows the protocol; must outlive the switch
+     */
+    void AddRewriter(const l2_rewriter* rewriter);
 
     /**
      * @return "ethernet" or "moose"

@@ -235,7 +235,8 @@ class CoreBaseTestCase : public TestCase
         void* const before = array;
         const std::size_t room = capacity;
         NS_TEST_EXPECT_MSG_EQ((room >= 5), true, "at least what was needed");
-        for (const std::size_t needed : {SIZE_MAX, SIZE_MAX / 2 + 2, SIZE_MAX / 4 + 1, SIZE_MAX / 8})
+        for (const std::size_t needed :
+             {SIZE_MAX, SIZE_MAX / 2 + 2, SIZE_MAX / 4 + 1, SIZE_MAX / 8})
         {
             const int error = l2_memory_grow(&memory, &array, &capacity, needed, 16);
             NS_TEST_EXPECT_MSG_EQ(error, L2_ENOMEM, "elements " << needed);
@@ -326,6 +327,7 @@ class CoreBaseTestCase : public TestCase
             {MakePlan(L2_PLAN_CLASS, 13), 1, 0x420800000000}, // 010 000 10 00001 000
             {MakePlan(L2_PLAN_CLASS, 38), 1, 0xe20000000400}, // 111 000 10, 30 bits
         };
+
         for (const auto& example : examples)
         {
             l2_prefix prefix;
@@ -352,6 +354,7 @@ class CoreBaseTestCase : public TestCase
         const l2_plan flat = MakePlan(L2_PLAN_FLAT, 24);
         const l2_plan area = MakePlan(L2_PLAN_AREA, 24);
         const l2_plan classes = MakePlan(L2_PLAN_CLASS, 13);
+
         const struct
         {
             const char* what;
@@ -372,6 +375,7 @@ class CoreBaseTestCase : public TestCase
             {"class 0", classes, MakePrefix(0x020000000000, 3)},
             {"class of no length", classes, MakePrefix(0, 0)},
         };
+
         for (const auto& stranger : strangers)
         {
             NS_TEST_EXPECT_MSG_EQ((l2_plan_holds(&stranger.plan, stranger.prefix)),
@@ -477,6 +481,7 @@ class CoreBaseTestCase : public TestCase
             {"02:11:11:00:00:-1", false, 0},
             {"02:11:11:00:00:0x", false, 0},
         };
+
         for (const auto& t : texts)
         {
             l2_mac address = 77;
@@ -534,6 +539,7 @@ class CoreBaseTestCase : public TestCase
             {"ff:ff:ff:ff:ff:ff/47", false, 0, 0},
             {"", false, 0, 0},
         };
+
         for (const auto& t : texts)
         {
             l2_prefix prefix = MakePrefix(5, 6);

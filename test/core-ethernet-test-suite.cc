@@ -62,19 +62,24 @@ class CoreEthernetTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((sw.Says(1, Plain(HOST_B, HOST_A))), "forward 2,3,4", "unknown");
         NS_TEST_EXPECT_MSG_EQ((sw.Says(2, Plain(HOST_A, HOST_B))), "forward 1", "known");
         NS_TEST_EXPECT_MSG_EQ((sw.Says(1, Plain(HOST_B, HOST_A))), "forward 2", "known by now");
-        NS_TEST_EXPECT_MSG_EQ((sw.Says(3, Plain(L2_MAC_BROADCAST, HOST_C))), "forward 1,2,4", "all");
-        NS_TEST_EXPECT_MSG_EQ((sw.Says(3, Plain(0x01005e010203, HOST_C))), "forward 1,2,4", "group");
+        NS_TEST_EXPECT_MSG_EQ((sw.Says(3, Plain(L2_MAC_BROADCAST, HOST_C))),
+                              "forward 1,2,4",
+                              "all");
+        NS_TEST_EXPECT_MSG_EQ((sw.Says(3, Plain(0x01005e010203, HOST_C))),
+                              "forward 1,2,4",
+                              "group");
         NS_TEST_EXPECT_MSG_EQ((sw.Says(4, Plain(HOST_A, HOST_B))),
                               ("fdb-moved 4 from 2 " + MacText(HOST_B) + "; forward 1"),
                               "a station moved");
         NS_TEST_EXPECT_MSG_EQ((sw.Says(1, Plain(HOST_B, HOST_A))), "forward 4", "and is found");
         NS_TEST_EXPECT_MSG_EQ((sw.GetEntries("fdb")), 3, "stations");
+        NS_TEST_EXPECT_MSG_EQ((l2_switch_host_address(sw.Get(), HOST_A)), L2_MAC_NONE, "no other");
         // What is filtered is learnt from too [7.8].
         NS_TEST_EXPECT_MSG_EQ((sw.Says(1, Plain(HOST_A, 0x00163e0000aa))), "drop same-port", "");
-        NS_TEST_EXPECT_MSG_EQ((sw.Says(2, Plain(0x00163e0000aa, HOST_C)).find("; forward 1") !=
-                               std::string::npos),
-                              true,
-                              "learnt from a filtered frame");
+        NS_TEST_EXPECT_MSG_EQ(
+            (sw.Says(2, Plain(0x00163e0000aa, HOST_C)).find("; forward 1") != std::string::npos),
+            true,
+            "learnt from a filtered frame");
     }
 
     /** Oracle: [802.1D-2004 7.9.2]: an address is forgotten after the ageing time. */
@@ -102,7 +107,9 @@ class CoreEthernetTestCase : public TestCase
                                   last);
         }
         NS_TEST_EXPECT_MSG_EQ((sw.GetEntries("fdb")), 0, "nothing learnt");
-        NS_TEST_EXPECT_MSG_EQ((sw.Says(1, Plain(0x0180c2000010, HOST_A))), "forward 2,3", "next one");
+        NS_TEST_EXPECT_MSG_EQ((sw.Says(1, Plain(0x0180c2000010, HOST_A))),
+                              "forward 2,3",
+                              "next one");
     }
 
     /** Oracle: a station behind a cut link must not be looked for there. */
@@ -148,7 +155,9 @@ class CoreEthernetTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((l2_switch_port_role(sw->Get(), 3)), L2_ROLE_ROOT, "to the root");
         NS_TEST_EXPECT_MSG_EQ((l2_switch_port_role(sw->Get(), 4)), L2_ROLE_ALTERNATE, "spare");
         NS_TEST_EXPECT_MSG_EQ((l2_switch_port_role(sw->Get(), 1)), L2_ROLE_DESIGNATED, "hosts");
-        NS_TEST_EXPECT_MSG_EQ((sw->Says(4, Plain(L2_MAC_BROADCAST, HOST_C))), "drop discarding", "");
+        NS_TEST_EXPECT_MSG_EQ((sw->Says(4, Plain(L2_MAC_BROADCAST, HOST_C))),
+                              "drop discarding",
+                              "");
         NS_TEST_EXPECT_MSG_EQ((sw->GetEntries("fdb")), 0, "nothing learnt there");
         NS_TEST_EXPECT_MSG_EQ((sw->Says(1, Plain(HOST_C, HOST_A))), "forward 2,3", "nothing sent");
     }

@@ -368,8 +368,8 @@ class HostModel
     std::map<uint64_t, Host> hosts; //!< by identifier
 
   private:
-    l2_config m_config;                 //!< the switch's
-    unsigned m_bits;                    //!< of an identifier
+    l2_config m_config;                  //!< the switch's
+    unsigned m_bits;                     //!< of an identifier
     std::map<uint16_t, uint64_t> m_last; //!< identifier given last, by port or for all
 };
 
@@ -416,7 +416,8 @@ class CoreTableTestCase : public TestCase
                     now = std::max(now, edge);
                 }
                 const l2_mac address = 1 + rng() % 100;
-                const uint16_t port = static_cast<uint16_t>(1 + rng() % ports % (1 + rng() % ports));
+                const uint16_t port =
+                    static_cast<uint16_t>(1 + rng() % ports % (1 + rng() % ports));
                 switch (rng() % 100)
                 {
                 case 0:
@@ -507,9 +508,10 @@ class CoreTableTestCase : public TestCase
             {
                 for (l2_mac station = 0; station < 5u * (port - 1u); ++station)
                 {
-                    NS_TEST_EXPECT_MSG_EQ((table.Has(port * 1000u + station, minute * 60 * L2_SECOND)),
-                                          true,
-                                          "station " << station << " of port " << port);
+                    NS_TEST_EXPECT_MSG_EQ(
+                        (table.Has(port * 1000u + station, minute * 60 * L2_SECOND)),
+                        true,
+                        "station " << station << " of port " << port);
                 }
             }
             NS_TEST_EXPECT_MSG_EQ((l2_fdb_count(&table.fdb)), capacity, "full");
@@ -659,12 +661,16 @@ class CoreTableTestCase : public TestCase
         {
             NS_TEST_EXPECT_MSG_EQ((sequential.Assign(100 + i, 1 + i % 3)), i, "1, 2, 3, ...");
         }
-        NS_TEST_EXPECT_MSG_EQ((sequential.Assign(999, 1)), (-1 - L2_DROP_HOST_ID_FULL), "sixteenth");
+        NS_TEST_EXPECT_MSG_EQ((sequential.Assign(999, 1)),
+                              (-1 - L2_DROP_HOST_ID_FULL),
+                              "sixteenth");
 
         Hosts byPort(HostConfig(L2_HOST_ID_PORT, 4, 3, 2));
         for (int64_t i = 0; i < 4; ++i)
         {
-            NS_TEST_EXPECT_MSG_EQ((byPort.Assign(100 + i, 2)), (8 + i), "port 2: 10 and a sequence");
+            NS_TEST_EXPECT_MSG_EQ((byPort.Assign(100 + i, 2)),
+                                  (8 + i),
+                                  "port 2: 10 and a sequence");
         }
         NS_TEST_EXPECT_MSG_EQ((byPort.Assign(200, 2)), (-1 - L2_DROP_HOST_ID_PORT_FULL), "fifth");
         NS_TEST_EXPECT_MSG_EQ((byPort.Assign(200, 1)), 4, "another port has its own");
@@ -703,7 +709,9 @@ class CoreTableTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((hosts.Sweep(config.host_hold + 50) == (std::set<l2_mac>{11, 13})),
                               true,
                               "the others");
-        NS_TEST_EXPECT_MSG_EQ((hosts.Assign(21, 1, config.host_hold + 50)), 3, "above the last one");
+        NS_TEST_EXPECT_MSG_EQ((hosts.Assign(21, 1, config.host_hold + 50)),
+                              3,
+                              "above the last one");
         NS_TEST_EXPECT_MSG_EQ((hosts.Assign(22, 1, config.host_hold + 50)), 1, "round the end");
     }
 
@@ -734,10 +742,9 @@ class CoreTableTestCase : public TestCase
                 entry.prefix.length = mix.lengths[rng() % mix.lengths.size()];
                 // Few values in each byte, so that prefixes lie within others.
                 const l2_mac bits = rng() & 0x070301030107;
-                entry.prefix.bits = entry.prefix.length
-                                        ? bits >> (48 - entry.prefix.length)
-                                                      << (48 - entry.prefix.length)
-                                        : 0;
+                entry.prefix.bits = entry.prefix.length ? bits >> (48 - entry.prefix.length)
+                                                                      << (48 - entry.prefix.length)
+                                                        : 0;
                 entry.path_count = 1;
                 entry.paths[0] = static_cast<uint16_t>(i + 1);
                 bool known = false;

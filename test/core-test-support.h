@@ -231,6 +231,7 @@ class Allocator
         NEVER,
         ONCE,    //!< the n-th alone
         FOREVER, //!< the n-th and all that follow
+        EVERY,   //!< each n-th
     };
 
     /**
@@ -250,16 +251,16 @@ class Allocator
     /**
      * @brief Plan a failure, counting from now.
      * @param failing which calls fail
-     * @param n the first that fails, 1 up
+     * @param n the first that fails, 1 up; EVERY: how far they are apart
      */
     void Fail(Failing failing, std::size_t n = 1)
     {
         m_failing = failing;
         m_left = n;
-        m_failed = false;
+        m_every = n;
     }
 
-    /** @return whether a call has got nothing since Fail() */
+    /** @return whether a call has ever got nothing */
     bool HasFailed() const
     {
         return m_failed;
@@ -301,9 +302,10 @@ class Allocator
         }
         ++self.m_calls;
         self.m_largest = std::max(self.m_largest, size);
-        if (self.m_failing != NEVER && (self.m_left == 0 || --self.m_left == 0))
+        if (self.m_failing != NEVER && --self.m_left == 0)
         {
-            self.m_failing = self.m_failing == ONCE ? NEVER : FOREVER;
+            self.m_failing = self.m_failing == ONCE ? NEVER : self.m_failing;
+            self.m_left = self.m_failing == EVERY ? self.m_every : 1;
             self.m_failed = true;
             return nullptr;
         }
@@ -321,12 +323,13 @@ class Allocator
         return block;
     }
 
-    Failing m_failing = NEVER;             //!< which calls get nothing
-    std::size_t m_left = 0;                //!< calls until the first of them
-    bool m_failed = false;                 //!< a call got nothing
-    std::size_t m_calls = 0;               //!< calls that asked for memory
-    std::size_t m_largest = 0;             //!< largest size asked for
-    std::map<void*, std::size_t> m_live;   //!< blocks and their sizes
+    Failing m_failing = NEVER;           //!< which calls get nothing
+    std::size_t m_left = 0;              //!< calls until the next of them
+    std::size_t m_every = 0;             //!< EVERY: how far they are apart
+    bool m_failed = false;               //!< a call got nothing
+    std::size_t m_calls = 0;             //!< calls that asked for memory
+    std::size_t m_largest = 0;           //!< largest size asked for
+    std::map<void*, std::size_t> m_live; //!< blocks and their sizes
 };
 
 /** One answer of a switch, which stays valid. */
@@ -694,8 +697,8 @@ class Topology
 };
 
 /**
- * @brief The MOOSE switch 02:00:02 in a triangle: port 3 leads to 02:00:01, port 4 to 02:00:03, which are
- * joined too. The tree's root is 02:00:01, so port 4 is off the tree. Others are edges.
+ * @brief The MOOSE switch 02:00:02 in a triangle: port 3 leads to 02:00:01, port 4 to 02:00:03,
+ * which are joined too. The tree's root is 02:00:01, so port 4 is off the tree. Others are edges.
  * @param config what it is, but for its prefix
  * @return the switch
  */
@@ -770,7 +773,11 @@ class Cables
         }
         for (const auto& l : links)
         {
-            topology.Link(l[0], static_cast<uint16_t>(l[1]), l[2], static_cast<uint16_t>(l[3]), l[4]);
+            topology.Link(l[0],
+                          static_cast<uint16_t>(l[1]),
+                          l[2],
+                          static_cast<uint16_t>(l[3]),
+                          l[4]);
             m_ends[{l[0], l[1]}] = {l[2], l[3]};
             m_ends[{l[2], l[3]}] = {l[0], l[1]};
         }

@@ -5,9 +5,9 @@
 /**
  * @file
  * @ingroup moose-test
- * The suite moose-core-wire: decoders of frames against test/vectors, which were written out by hand
- * from the standards, against every truncation of them, and against noise in buffers that end where
- * the octets end.
+ * The suite moose-core-wire: decoders of frames against test/vectors, which were written out by
+ * hand from the standards, against every truncation of them, and against noise in buffers that end
+ * where the octets end.
  */
 
 #include "core-test-support.h"
@@ -270,9 +270,8 @@ class CoreWireTestCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ((ethernet.type), (vector.type), vector.name);
             NS_TEST_EXPECT_MSG_EQ((ethernet.tagged), (vector.payload == 18), vector.name);
             NS_TEST_ASSERT_MSG_EQ((ethernet.payload), (vector.payload), vector.name);
-            const std::string inside = Inside(vector.type,
-                                              frame.data() + vector.payload,
-                                              frame.size() - vector.payload);
+            const std::string inside =
+                Inside(vector.type, frame.data() + vector.payload, frame.size() - vector.payload);
             NS_TEST_EXPECT_MSG_EQ(inside, (vector.inside), vector.name);
         }
     }
@@ -296,7 +295,8 @@ class CoreWireTestCase : public TestCase
                 continue;
             }
             const Bytes payload(frame.begin() + vector.payload, frame.end());
-            const std::string tooShort = vector.type == TYPE_ARP ? "arp-truncated" : "llc too short";
+            const std::string tooShort =
+                vector.type == TYPE_ARP ? "arp-truncated" : "llc too short";
             for (std::size_t n = 0; n <= payload.size(); ++n)
             {
                 const Block block(payload, n);
@@ -322,7 +322,8 @@ class CoreWireTestCase : public TestCase
             {
                 const uint16_t types[] = {TYPE_ARP, TYPE_CTAG, TYPE_STAG, TYPE_IPV4, 40, TYPE_IPV6};
                 const uint16_t type = types[rng() % 6];
-                noise = With(noise, 12, {static_cast<uint8_t>(type >> 8), static_cast<uint8_t>(type)});
+                noise =
+                    With(noise, 12, {static_cast<uint8_t>(type >> 8), static_cast<uint8_t>(type)});
             }
             const Block block(noise, noise.size());
             l2_arp arp;
@@ -546,6 +547,7 @@ class CoreWireTestCase : public TestCase
         ip6[0] = 0x60;
         ip6[6] = 17;
         const Bytes udp6 = MakeFrame(0x020002000001, 0x020001000001, TYPE_IPV6, ip6);
+
         const struct
         {
             const char* what;
@@ -577,6 +579,7 @@ class CoreWireTestCase : public TestCase
             {"destination port over IPv6", udp6, 57, true},
             {"checksum over IPv6", udp6, 61, false},
         };
+
         for (const auto& field : fields)
         {
             Bytes other = field.frame;

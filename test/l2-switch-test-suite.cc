@@ -9,6 +9,8 @@
  * core answers. What the core decides is tested without ns-3; here it is what reaches real hosts.
  */
 
+#include "core/l2.h"
+
 #include "ns3/application-container.h"
 #include "ns3/arp-cache.h"
 #include "ns3/csma-helper.h"
@@ -23,6 +25,7 @@
 #include "ns3/l2-network-helper.h"
 #include "ns3/l2-switch-helper.h"
 #include "ns3/moose-switch-net-device.h"
+#include "ns3/simple-net-device-helper.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/test.h"
@@ -362,6 +365,53 @@ class CsmaPortTestCase : public TestCase
     }
 };
 
+/** @brief Oracle: [802.3 3.2.8, 4.2.3.3]: 46 octets of payload at least; zeros, as from our links.
+ */
+class PaddingTestCase : public TestCase
+{
+  public:
+    PaddingTestCase()
+        : TestCase("A short frame from a port that does not pad is padded with zeros")
+    {
+    }
+
+  private:
+    std::vector<uint8_t> m_payload; //!< what arrived
+
+    /** Receive callback. */
+    bool Receive(Ptr<NetDevice>, Ptr<const Packet> packet, uint16_t, const Address&)
+    {
+        m_payload.resize(packet->GetSize());
+        packet->CopyData(m_payload.data(), m_payload.size());
+        return true;
+    }
+
+    void DoRun() override
+    {
+        NodeContainer nodes(3); // a host on a SimpleChannel, the switch, a host on Ethernet
+        NetDeviceContainer ports;
+        const NetDeviceContainer simple =
+            SimpleNetDeviceHelper().Install(NodeContainer(nodes.Get(0), nodes.Get(1)));
+        const NetDeviceContainer ethernet = EthernetHelper().Install(nodes.Get(2), nodes.Get(1));
+        ports.Add(simple.Get(1));
+        ports.Add(ethernet.Get(1));
+        L2SwitchHelper("ethernet")
+            .Install(nodes.Get(1), ports)
+            ->SetAddress(Mac48Address("00:00:00:00:00:99"));
+        ethernet.Get(0)->SetReceiveCallback(MakeCallback(&PaddingTestCase::Receive, this));
+        // Something that the padding could pick up, were it memory as it comes.
+        std::vector<uint8_t> noise(3000, 0xaa);
+        Ptr<Packet> packet = Create<Packet>(noise.data(), noise.size());
+        packet->RemoveAtEnd(2999);
+        simple.Get(0)->Send(packet, Mac48Address::GetBroadcast(), TYPE_TEST);
+        Simulator::Run();
+        std::vector<uint8_t> expected(46);
+        expected[0] = 0xaa;
+        NS_TEST_EXPECT_MSG_EQ((m_payload == expected), true, "one octet and 45 zeros");
+        Simulator::Destroy();
+    }
+};
+
 /** @brief Oracle: [802.1D-2004 7.9.2], table 7-5: an entry goes 300 s after the last frame. */
 class AgeingTestCase : public TestCase
 {
@@ -565,6 +615,65 @@ class LinkChangeTestCase : public TestCase
     }
 };
 
+/** @brief Oracle: [report 2.3.1], rewriting for protocols that are added later. */
+class RewriterTestCase : public TestCase
+{
+  public:
+    RewriterTestCase()
+        : TestCase("A rewriter added to a switch has addresses in payloads rewritten")
+    {
+    }
+
+  private:
+    Ptr<const Packet> m_received; //!< the last packet at host 1
+
+    /** Receive callback. */
+    bool Receive(Ptr<NetDevice>, Ptr<const Packet> packet, uint16_t, const Address&)
+    {
+        m_received = packet;
+        return true;
+    }
+
+    /** A protocol whose payload has the sender's address after 1000 octets of something else. */
+    static int Fields(const uint8_t*, size_t length, l2_field* fields, l2_drop*)
+    {
+        if (length < 1006)
+        {
+            return 0;
+        }
+        fields[0] = {1000, L2_FIELD_SENDER};
+        return 1;
+    }
+
+    void DoRun() override
+    {
+        static const l2_rewriter rewriter = {"test", TYPE_TEST, 1006, Fields};
+        Star star(Moose(), 2);
+        star.sw->AddRewriter(&rewriter);
+        star.devices[1]->SetReceiveCallback(MakeCallback(&RewriterTestCase::Receive, this));
+        uint8_t payload[1100] = {};
+        const Address sender = star.devices[0]->GetAddress();
+        Mac48Address::ConvertFrom(sender).CopyTo(payload + 1000);
+        star.devices[0]->Send(Create<Packet>(payload, sizeof(payload)),
+                              Mac48Address::GetBroadcast(),
+                              TYPE_TEST);
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ((m_received && m_received->GetSize() == sizeof(payload)),
+                              true,
+                              "it arrives");
+        if (m_received)
+        {
+            uint8_t expected[1100] = {};
+            Mac48Address("02:11:11:00:00:01").CopyTo(expected + 1000);
+            m_received->CopyData(payload, sizeof(payload));
+            const bool same = std::equal(payload, payload + sizeof(payload), expected);
+            NS_TEST_EXPECT_MSG_EQ(same, true, "with the MOOSE address, and nothing else changed");
+        }
+        m_received = nullptr;
+        Simulator::Destroy();
+    }
+};
+
 /** @brief Oracle: the frame that is under way is sent as decided, the next one is not. */
 class MeddlingSinkTestCase : public TestCase
 {
@@ -698,10 +807,12 @@ class L2SwitchTestSuite : public TestSuite
         AddTestCase(new HopTagTestCase);
         AddTestCase(new CsmaPortTestCase("moose"));
         AddTestCase(new CsmaPortTestCase("ethernet"));
+        AddTestCase(new PaddingTestCase);
         AddTestCase(new AgeingTestCase);
         AddTestCase(new TraceTestCase);
         AddTestCase(new ForwardingDelayTestCase);
         AddTestCase(new LinkChangeTestCase);
+        AddTestCase(new RewriterTestCase);
         AddTestCase(new MeddlingSinkTestCase);
         AddTestCase(new ConfigurationTestCase);
     }

@@ -242,8 +242,7 @@ class RandomTestCase : public TestCase
                 int& link = rootLink[ends[side].node];
                 const uint64_t here = distances[ends[side].node];
                 const uint64_t there = distances[ends[1 - side].node];
-                if (roles[side] == "root" &&
-                    (link >= 0 || there + CostOf(net.links[i]) != here))
+                if (roles[side] == "root" && (link >= 0 || there + CostOf(net.links[i]) != here))
                 {
                     wrong += net.NameOf(ends[side]) + " is a second root port, or not Boost's\n";
                 }
@@ -261,7 +260,8 @@ class RandomTestCase : public TestCase
         return wrong;
     }
 
-    /// @param net a network @return the switch with the lowest bridge identifier [802.1D-2004 9.2.5]
+    /// @param net a network @return the switch with the lowest bridge identifier
+    /// [802.1D-2004 9.2.5]
     static uint32_t RootOf(const Network& net)
     {
         uint32_t root = 0;
@@ -308,18 +308,32 @@ class RandomEnginesAgreeTestCase : public TestCase
         {
             RandomPlan plan = m_plan;
             plan.seed += i;
-            const std::string text = RandomScript(plan);
-            const Script script = ParseScript("random", text);
-            Ns3Network ns3(script.network, plan.scheme);
-            CoreNetwork core(ns3.Net(), plan.scheme);
-            std::vector<std::string> wrong = RunScript(script, ns3).failures;
-            RunScript(script, core);
-            for (const std::string& difference : CompareEngines(core, ns3))
-            {
-                wrong.push_back(difference);
-            }
-            NS_TEST_EXPECT_MSG_EQ((wrong.size()), 0, wrong.front() << "\n" << text);
+            RunOne(RandomScript(plan), plan.scheme);
         }
+    }
+
+    /**
+     * @param text a script
+     * @param scheme of its switches
+     */
+    void RunOne(const std::string& text, const std::string& scheme)
+    {
+        std::vector<std::string> wrong;
+        try
+        {
+            const Script script = ParseScript("random", text);
+            Ns3Network ns3(script.network, scheme);
+            CoreNetwork core(ns3.Net(), scheme);
+            wrong = RunScript(script, ns3).failures;
+            RunScript(script, core);
+            const std::vector<std::string> differences = CompareEngines(core, ns3);
+            wrong.insert(wrong.end(), differences.begin(), differences.end());
+        }
+        catch (const std::runtime_error& error)
+        {
+            wrong.emplace_back(error.what());
+        }
+        NS_TEST_EXPECT_MSG_EQ((wrong.empty()), true, wrong.front() << "\n" << text);
     }
 
     RandomPlan m_plan; //!< the first

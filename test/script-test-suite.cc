@@ -4,11 +4,12 @@
 
 /**
  * @file
- * Suite "moose-scripts": every script of test/scripts under every scheme that it is for, in the core
- * harness and in ns-3, and both compared; and what the language says to scripts that are wrong.
+ * Suite "moose-scripts": every script of test/scripts under every scheme that it is for, in the
+ * core harness and in ns-3, and both compared; and what the language says to scripts that are
+ * wrong.
  *
- * The oracles are in the scripts: the report's figures, the standards' clauses, published numbers and
- * arithmetic. Equal traces of both engines are the test of the ns-3 devices.
+ * The oracles are in the scripts: the report's figures, the standards' clauses, published numbers
+ * and arithmetic. Equal traces of both engines are the test of the ns-3 devices.
  */
 
 #include "script/core-network.h"
@@ -231,7 +232,8 @@ class ValuesTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(time, 3500000000, "3.5 s");
         NS_TEST_EXPECT_MSG_EQ((ReadTime("0.001us", time)), true, "1 ns");
         NS_TEST_EXPECT_MSG_EQ(time, 1, "1 ns");
-        for (const char* wrong : {"1", "s", "1.5ns", "0.0005us", "1.05ns", "-1s", "1 s", "1.s.", ""})
+        for (const char* wrong :
+             {"1", "s", "1.5ns", "0.0005us", "1.05ns", "-1s", "1 s", "1.s.", ""})
         {
             NS_TEST_EXPECT_MSG_EQ((ReadTime(wrong, time)), false, wrong);
         }
@@ -357,6 +359,7 @@ void
 ScriptTestSuite::AddWrongScripts()
 {
     const std::string base = "switch s1 moose\nhost A s1:1\nhost B s1:2\n";
+
     const struct
     {
         const char* what;
@@ -364,13 +367,19 @@ ScriptTestSuite::AddWrongScripts()
         const char* says;
     } wrongs[] = {
         {"an unknown statement", "swich s1", "x.l2:1: unknown statement \"swich\"; allowed are"},
-        {"an unknown option", "\nswitch s1 moose size=3", "unknown option \"size\" of switch s1: allowed are ports, address"},
+        {"an unknown option",
+         "\nswitch s1 moose size=3",
+         "unknown option \"size\" of switch s1: allowed are ports, address"},
         {"an option of another scheme", "switch s1 moose fdb-capacity=3", "it is for ethernet"},
         {"a value out of range", "switch s1 moose prefix=03:11:11", "prefix"},
-        {"a bad value", "switch s1 ethernet fdb-ageing=5min3", "fdb-ageing \"5min3\" of switch s1: allowed is 10s"},
+        {"a bad value",
+         "switch s1 ethernet fdb-ageing=5min3",
+         "fdb-ageing \"5min3\" of switch s1: allowed is 10s"},
         {"a name twice", "switch s1 moose\nhub s1", "x.l2:2: name \"s1\""},
         {"a keyword as name", "switch run moose", "name \"run\""},
-        {"a port out of range", "switch s1 moose\nhost A s1:4096", "x.l2:2: port of \"s1:4096\": allowed are 1 to 4095"},
+        {"a port out of range",
+         "switch s1 moose\nhost A s1:4096",
+         "x.l2:2: port of \"s1:4096\": allowed are 1 to 4095"},
         {"a port in use", base + "host C s1:2", "x.l2:4: port s1:2: there is a link already"},
         {"more ports than there are", "switch s1 moose ports=2\nhost A s1:3", "port 3 is in use"},
         {"an unknown host", base + "A udp C 10", "x.l2:4: \"C\": there is no host of this name"},
@@ -379,18 +388,33 @@ ScriptTestSuite::AddWrongScripts()
         {"a runt for ns-3", base + "A send ff", "x.l2:4: a frame of 1 octets"},
         {"a time without unit", base + "run 3", "time \"3\": allowed is a number and ns"},
         {"a time in the past", base + "run 2s\nat 1s cut A", "x.l2:5: time \"1s\""},
-        {"a time that never comes", base + "at 3s cut A\nrun 2s", "x.l2:4: at 3s never comes; the last run ends at 2s"},
-        {"a declaration too late", base + "run 1s\nhub h", "x.l2:5: a declaration after the first run"},
+        {"a time that never comes",
+         base + "at 3s cut A\nrun 2s",
+         "x.l2:4: at 3s never comes; the last run ends at 2s"},
+        {"a declaration too late",
+         base + "run 1s\nhub h",
+         "x.l2:5: a declaration after the first run"},
         {"a word too many", base + "run 1s 2s", "nothing may follow before \"2s\""},
         {"an unknown expectation", base + "expect peace", "\"peace\": allowed are frames"},
-        {"an unknown reason", base + "expect drop s1 rant = 1", "drop \"rant\": allowed are port-down, runt"},
-        {"an unknown role", base + "expect s1:1 role=boss", "allowed is role= and one of down, edge"},
+        {"an unknown reason",
+         base + "expect drop s1 rant = 1",
+         "drop \"rant\": allowed are port-down, runt"},
+        {"an unknown role",
+         base + "expect s1:1 role=boss",
+         "allowed is role= and one of down, edge"},
         {"a comparison that is none", base + "expect frames == 3", "allowed are =, <=, >="},
         {"a bad pattern", base + "lossy A 0b012", "pattern \"0b012\": allowed are 0b and digits"},
-        {"an unknown shape", "topology star s 5 moose", "unknown topology \"star\": allowed are line, ring"},
-        {"too small a ring", "topology ring s 2 moose", "ring of 2 switches: allowed are 3 to 4094"},
-        {"an address that is a group's", "switch s1 moose\nhost A s1:1 mac=01:00:00:00:00:01", "mac \"01:00:00:00:00:01\": allowed is an individual address"},
+        {"an unknown shape",
+         "topology star s 5 moose",
+         "unknown topology \"star\": allowed are line, ring"},
+        {"too small a ring",
+         "topology ring s 2 moose",
+         "ring of 2 switches: allowed are 3 to 4094"},
+        {"an address that is a group's",
+         "switch s1 moose\nhost A s1:1 mac=01:00:00:00:00:01",
+         "mac \"01:00:00:00:00:01\": allowed is an individual address"},
     };
+
     for (const auto& wrong : wrongs)
     {
         AddTestCase(new WrongScriptTestCase(wrong.what, wrong.text, wrong.says));

@@ -34,6 +34,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <sstream>
 #include <sys/resource.h>
@@ -340,7 +341,12 @@ main(int argc, char* argv[])
     std::istringstream list(sizes);
     for (std::string size; std::getline(list, size, ',');)
     {
-        const uint32_t hosts = std::stoul(size);
+        const uint32_t hosts = std::strtoul(size.c_str(), nullptr, 10);
+        if (hosts < 2 || seconds < 2)
+        {
+            std::fprintf(stderr, "bridge: --hosts and --seconds must be 2 or more\n");
+            return 2;
+        }
         if (!only.empty())
         {
             MeasureApart(only == "stock", hosts, seconds);

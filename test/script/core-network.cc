@@ -88,8 +88,8 @@ class CoreNetwork::HostNode : public HostPort
         m_net.NoteReceived(from, m_node);
     }
 
-    HostStack stack;    //!< the host
-    uint64_t timer{0};  //!< the timeout that counts
+    HostStack stack;   //!< the host
+    uint64_t timer{0}; //!< the timeout that counts
 
   private:
     CoreNetwork& m_net; //!< the network
@@ -379,9 +379,9 @@ CoreNetwork::Start(uint32_t link, int side, const Frame& frame)
     const auto octet = static_cast<int64_t>(wire.octet);
     const int64_t octets = static_cast<int64_t>(frame.bytes->size()) + PREAMBLE_AND_FCS;
     // When it begins, in parts of a nanosecond from now; negative if the gap ended within this one.
-    const int64_t begin = way.busyUntil >= m_now ? (way.busyUntil - m_now) * parts -
-                                                       static_cast<int64_t>(way.early)
-                                                 : 0;
+    const int64_t begin = way.busyUntil >= m_now
+                              ? (way.busyUntil - m_now) * parts - static_cast<int64_t>(way.early)
+                              : 0;
     const int64_t sent = DivideUp(begin + octets * octet, parts);
     const int64_t free = begin + (octets + GAP) * octet;
     way.busyUntil = m_now + DivideUp(free, parts);
@@ -499,9 +499,9 @@ CoreNetwork::SwitchReceive(const End& end, const Frame& frame)
     SwitchNode& node = m_switches[end.node];
     const Bytes& bytes = *frame.bytes;
     const std::size_t known = std::min<std::size_t>(bytes.size(), L2_HEAD);
-    const std::size_t need =
-        std::min(l2_switch_need(node.core, bytes.data(), known), bytes.size());
-    if (need > known && std::min(l2_switch_need(node.core, bytes.data(), need), bytes.size()) != need)
+    const std::size_t need = std::min(l2_switch_need(node.core, bytes.data(), known), bytes.size());
+    if (need > known &&
+        std::min(l2_switch_need(node.core, bytes.data(), need), bytes.size()) != need)
     {
         Violation(end.node, "changes its mind on how many bytes it needs of " + HexOf(bytes));
     }
@@ -664,6 +664,12 @@ void
 CoreNetwork::SendRaw(uint32_t host, const Bytes& frame)
 {
     m_stacks[host]->SendFrame(frame);
+}
+
+void
+CoreNetwork::Inject(const End& end, const Bytes& frame)
+{
+    SwitchReceive(end, {m_nextId++, std::make_shared<const Bytes>(frame)});
 }
 
 l2_mac

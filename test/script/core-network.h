@@ -27,14 +27,14 @@
  *
  * **Links** are full duplex. A frame of n octets takes 8 + n + 4 octets of time until its last bit
  * has left, and 12 more until the next may begin; it arrives after the link's delay. Fractions of a
- * nanosecond are carried from frame to frame: events happen at the next whole one. A frame that finds
- * the link idle leaves at once; others wait in a queue of 100, and one event at a time takes them
- * out. (That is what model/ethernet-net-device.h promises, so both engines are comparable to the
- * nanosecond, and the order of what happens at the same time is the same.)
+ * nanosecond are carried from frame to frame: events happen at the next whole one. A frame that
+ * finds the link idle leaves at once; others wait in a queue of 100, and one event at a time takes
+ * them out. (That is what model/ethernet-net-device.h promises, so both engines are comparable to
+ * the nanosecond, and the order of what happens at the same time is the same.)
  *
- * **Checked at every input**, for everybody who uses it: the switch's own invariants; that edits stay
- * inside the frame; that ports named in answers exist, ascend, and are not where the frame came
- * from; that no unicast frame reaches a host that it is not for, unless a hub repeated it, an
+ * **Checked at every input**, for everybody who uses it: the switch's own invariants; that edits
+ * stay inside the frame; that ports named in answers exist, ascend, and are not where the frame
+ * came from; that no unicast frame reaches a host that it is not for, unless a hub repeated it, an
  * Ethernet switch flooded it, or that host has sent from this address; and that the switch reads no
  * further than it said (the frame's head is a block of its own, for AddressSanitizer to guard).
  */
@@ -62,6 +62,7 @@ class CoreNetwork : public Engine
     void Arp(uint32_t from, uint32_t to) override;
     void Udp(uint32_t from, uint32_t to, uint32_t size, bool echo) override;
     void SendRaw(uint32_t host, const Bytes& frame) override;
+    void Inject(const End& end, const Bytes& frame) override;
     void SetLoss(const End& end, const std::vector<bool>& lost) override;
     void Recompute() override;
     l2_mac Cache(uint32_t host, uint32_t of) override;
@@ -121,12 +122,12 @@ class CoreNetwork : public Engine
     /// One direction of a link.
     struct Direction
     {
-        l2_time busyUntil{0};     //!< the first instant at which the next frame may begin
-        uint64_t early{0};        //!< how much earlier than that the gap is over, in parts of an ns
-        bool waiting{false};      //!< a TRANSMIT event is due
-        std::deque<Frame> queue;  //!< frames that wait
-        std::vector<bool> lost;   //!< which frames are lost, over and over; empty: none
-        std::size_t nextLost{0};  //!< position in it
+        l2_time busyUntil{0};    //!< the first instant at which the next frame may begin
+        uint64_t early{0};       //!< how much earlier than that the gap is over, in parts of an ns
+        bool waiting{false};     //!< a TRANSMIT event is due
+        std::deque<Frame> queue; //!< frames that wait
+        std::vector<bool> lost;  //!< which frames are lost, over and over; empty: none
+        std::size_t nextLost{0}; //!< position in it
     };
 
     /// A link.
@@ -147,7 +148,9 @@ class CoreNetwork : public Engine
         std::vector<std::set<l2_mac>> from; //!< by port, source addresses that came in there
     };
 
+    /// @param node a switch whose core is to be made
     void BuildSwitch(uint32_t node);
+    /// @param link a link of the description that is to be plugged in
     void AddWire(uint32_t link);
     /// Give the graph to every switch of a scheme.
     void SetTopology(const std::string& scheme);
@@ -158,8 +161,11 @@ class CoreNetwork : public Engine
     /// A way to say that something must never happen.
     void Violation(uint32_t node, const std::string& what);
 
+    /// @param event what will happen, after whatever is due at the same time already
     void Schedule(Event event);
+    /// @param event what happens now
     void Handle(Event& event);
+    /// @param event the arrival of a frame's last bit
     void Arrive(const Event& event);
 
     /// A node sends a frame from an end of a link.
@@ -169,11 +175,15 @@ class CoreNetwork : public Engine
     /// Take the next frame out of the queue.
     void TransmitNext(uint32_t link, int side);
 
+    /// @param end the hub's port @param frame what arrived there
     void HubReceive(const End& end, const Frame& frame);
+    /// @param end the switch's port @param frame what arrived there
     void SwitchReceive(const End& end, const Frame& frame);
     /// Do what a switch answers to an input; frame is null if it was none.
     void Drain(uint32_t node, uint16_t port, const Frame* frame);
+    /// Do a FORWARD, after looking whether it is one that may be.
     void Forward(uint32_t node, uint16_t port, const Frame* frame, const l2_action& action);
+    /// @param node a switch that may want to be told when some time has passed
     void WaitForDeadline(uint32_t node);
     /// Is a unicast frame at a host that it is not for, without a good reason?
     void CheckDelivery(uint32_t link, int side, const Frame& frame);

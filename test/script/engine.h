@@ -19,8 +19,8 @@
  * it sees. There are two: CoreNetwork joins switches of the core directly, in virtual time;
  * Ns3Network makes real ns-3 devices and Internet stacks of the same description.
  *
- * **Time.** RunUntil(t) is like Simulator::Stop and Run: everything happens that was due before t, or
- * at t and asked for before the call. Actions happen at once, between runs.
+ * **Time.** RunUntil(t) is like Simulator::Stop and Run: everything happens that was due before t,
+ * or at t and asked for before the call. Actions happen at once, between runs.
  *
  * **Hosts** are what ns-3's are: a request for an address, a broadcast; an answer to whoever asks
  * for one's own; a datagram waits for the answer; nothing is learnt from requests. Each host has
@@ -32,10 +32,10 @@ namespace ns3
 namespace l2script
 {
 
-constexpr uint16_t PORT_DISCARD = 9;     //!< UDP port where hosts count what they get [RFC 863]
-constexpr uint16_t PORT_ECHO = 7;        //!< UDP port where hosts send back what they get [RFC 862]
-constexpr uint16_t PORT_SENDER = 49152;  //!< UDP port that hosts send from
-constexpr uint32_t TAGS = 8;             //!< octets that a frame may exceed MTU and header by
+constexpr uint16_t PORT_DISCARD = 9;    //!< UDP port where hosts count what they get [RFC 863]
+constexpr uint16_t PORT_ECHO = 7;       //!< UDP port where hosts send back what they get [RFC 862]
+constexpr uint16_t PORT_SENDER = 49152; //!< UDP port that hosts send from
+constexpr uint32_t TAGS = 8;            //!< octets that a frame may exceed MTU and header by
 
 /// Something that a switch said happened in it.
 struct SwitchEvent
@@ -89,6 +89,8 @@ class Engine
     virtual void Udp(uint32_t from, uint32_t to, uint32_t size, bool echo) = 0;
     /// @param host who sends @param frame a whole frame, sent as it is
     virtual void SendRaw(uint32_t host, const Bytes& frame) = 0;
+    /// @param end a switch's port @param frame what arrives there, as if the neighbour had sent it
+    virtual void Inject(const End& end, const Bytes& frame) = 0;
     /// @param end a place @param lost for one frame after the other sent there, over and over
     virtual void SetLoss(const End& end, const std::vector<bool>& lost) = 0;
 
@@ -149,17 +151,17 @@ class Engine
     /// @param from its IPv4 address @param to host: a datagram was received
     void NoteReceived(uint32_t from, uint32_t to);
 
-    Network m_network;                //!< as it is now
-    std::string m_scheme;             //!< what "*" stands for
-    Monitor m_monitor;                //!< the record
-    std::vector<bool> m_up;           //!< by link: it works
-    std::vector<bool> m_plugged;      //!< by link: it is there; a host's is not after it moved
+    Network m_network;                 //!< as it is now
+    std::string m_scheme;              //!< what "*" stands for
+    Monitor m_monitor;                 //!< the record
+    std::vector<bool> m_up;            //!< by link: it works
+    std::vector<bool> m_plugged;       //!< by link: it is there; a host's is not after it moved
     std::vector<SwitchEvent> m_events; //!< what switches said
 
   private:
-    std::map<uint32_t, uint32_t> m_hosts;   //!< by IPv4 address
-    std::map<Pair, uint64_t> m_sent;        //!< datagrams, by hosts
-    std::map<Pair, uint64_t> m_received;    //!< datagrams, by hosts
+    std::map<uint32_t, uint32_t> m_hosts; //!< by IPv4 address
+    std::map<Pair, uint64_t> m_sent;      //!< datagrams, by hosts
+    std::map<Pair, uint64_t> m_received;  //!< datagrams, by hosts
 };
 
 } // namespace l2script

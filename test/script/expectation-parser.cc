@@ -39,7 +39,7 @@ IsAmong(const std::string& name, const std::string& names)
     return (", " + names + ", ").find(", " + name + ", ") != std::string::npos;
 }
 
-/// Take "= 1 + 2*3", or with <= or >=.
+/// Take "= 1 + 2*3 or 0", or with <= or >= and one number.
 void
 TakeComparison(Words& words, Expectation& e)
 {
@@ -48,15 +48,20 @@ TakeComparison(Words& words, Expectation& e)
     {
         words.Fail("comparison \"" + e.compare + "\": allowed are =, <=, >=");
     }
-    std::string sum;
-    for (const std::string& word : words.TakeAll())
+    do
     {
-        sum += (sum.empty() ? "" : " ") + word;
-    }
-    if (!ReadSum(sum, e.number))
-    {
-        words.Fail("number \"" + sum + "\": allowed is a sum of products, e.g. 1 + 24*23");
-    }
+        std::string sum;
+        while (!words.AtEnd() && words.Peek() != "or")
+        {
+            sum += (sum.empty() ? "" : " ") + words.Take("");
+        }
+        uint64_t number = 0;
+        if (!ReadSum(sum, number))
+        {
+            words.Fail("number \"" + sum + "\": allowed is a sum of products, e.g. 1 + 24*23");
+        }
+        e.numbers.push_back(number);
+    } while (e.compare == "=" && words.TakeIf("or"));
 }
 
 /// Take the end and direction of an expectation on frames, if there are any.
@@ -180,8 +185,7 @@ TakeCache(Words& words, const Network& network, Expectation& e)
     }
     else if (value == "real" || value == "assigned")
     {
-        e.address =
-            value == "real" ? Expectation::Address::REAL : Expectation::Address::ASSIGNED;
+        e.address = value == "real" ? Expectation::Address::REAL : Expectation::Address::ASSIGNED;
         if (static_cast<int>(TakeNode(words, network, NodeKind::HOST)) != e.other)
         {
             words.Fail("the " + value + " address of another host than the one looked up");

@@ -4,6 +4,7 @@
 
 #include "frame.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace ns3
@@ -14,11 +15,11 @@ namespace l2script
 namespace
 {
 
-constexpr std::size_t ARP_LENGTH = 28;   // octets of an ARP packet for IPv4 over Ethernet
-constexpr std::size_t IPV4_HEADER = 20;  // octets of an IPv4 header without options
-constexpr std::size_t UDP_HEADER = 8;    // octets of a UDP header
-constexpr uint8_t PROTOCOL_UDP = 17;     // IPv4 protocol number of UDP
-constexpr uint8_t TIME_TO_LIVE = 64;     // what hosts send with
+constexpr std::size_t ARP_LENGTH = 28;     // octets of an ARP packet for IPv4 over Ethernet
+constexpr std::size_t IPV4_HEADER = 20;    // octets of an IPv4 header without options
+constexpr std::size_t UDP_HEADER = 8;      // octets of a UDP header
+constexpr uint8_t PROTOCOL_UDP = 17;       // IPv4 protocol number of UDP
+constexpr uint8_t TIME_TO_LIVE = 64;       // what hosts send with
 constexpr uint16_t FRAGMENT_MASK = 0x3fff; // more-fragments flag and fragment offset
 
 /// Sum of the pseudo header of RFC 768, whose fields stand in the IPv4 header at a place.

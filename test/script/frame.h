@@ -47,12 +47,12 @@ struct ArpPacket
 /// A UDP datagram in an IPv4 packet, as far as hosts here look at it.
 struct Datagram
 {
-    uint32_t source{0};         //!< source IPv4 address
-    uint32_t destination{0};    //!< destination IPv4 address
-    uint16_t sourcePort{0};     //!< source port
+    uint32_t source{0};          //!< source IPv4 address
+    uint32_t destination{0};     //!< destination IPv4 address
+    uint16_t sourcePort{0};      //!< source port
     uint16_t destinationPort{0}; //!< destination port
-    uint16_t identification{0}; //!< IPv4 identification
-    Bytes payload;              //!< what UDP carries
+    uint16_t identification{0};  //!< IPv4 identification
+    Bytes payload;               //!< what UDP carries
 };
 
 /**

@@ -14,13 +14,13 @@ namespace l2script
 namespace
 {
 
-constexpr l2_time WAIT = L2_SECOND;               // for an answer
-constexpr l2_time ALIVE_TIME = 120 * L2_SECOND;   // an answer is good for
-constexpr l2_time DEAD_TIME = 100 * L2_SECOND;    // nobody is asked again for
-constexpr unsigned RETRIES = 3;                   // requests after the first
-constexpr std::size_t PENDING = 3;                // datagrams that wait for an answer
-constexpr uint16_t REQUEST = 1;                   // ARP operation
-constexpr uint16_t REPLY = 2;                     // ARP operation
+constexpr l2_time WAIT = L2_SECOND;             // for an answer
+constexpr l2_time ALIVE_TIME = 120 * L2_SECOND; // an answer is good for
+constexpr l2_time DEAD_TIME = 100 * L2_SECOND;  // nobody is asked again for
+constexpr unsigned RETRIES = 3;                 // requests after the first
+constexpr std::size_t PENDING = 3;              // datagrams that wait for an answer
+constexpr uint16_t REQUEST = 1;                 // ARP operation
+constexpr uint16_t REPLY = 2;                   // ARP operation
 
 } // namespace
 
@@ -188,11 +188,11 @@ HostStack::ReceiveArp(const ArpPacket& arp, l2_time now)
     }
     if (arp.operation == REQUEST)
     {
-        m_port.SendFrame(MakeFrame(
-            arp.senderHardware,
-            m_mac,
-            ETHERTYPE_ARP,
-            MakeArp({REPLY, m_mac, m_ip, arp.senderHardware, arp.senderProtocol})));
+        m_port.SendFrame(
+            MakeFrame(arp.senderHardware,
+                      m_mac,
+                      ETHERTYPE_ARP,
+                      MakeArp({REPLY, m_mac, m_ip, arp.senderHardware, arp.senderProtocol})));
         return;
     }
     const auto at = m_cache.find(arp.senderProtocol);

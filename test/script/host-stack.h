@@ -12,7 +12,8 @@
 
 /**
  * @file
- * A host of the core harness: ARP, IPv4 and UDP, just enough to be on the wire what an ns-3 host is.
+ * A host of the core harness: ARP, IPv4 and UDP, just enough to be on the wire what an ns-3 host
+ * is.
  *
  * What it has in common with ns-3's ArpL3Protocol and ArpCache, frame by frame:
  *  - a request is broadcast, names the broadcast address as target, and leaves in an event of its
@@ -23,9 +24,9 @@
  *    that all waiting entries share; then the entry is dead, and datagrams are dropped, for 100 s;
  *  - an entry lives 120 s; a change of the link empties the cache.
  *
- * Where several entries wait, requests are repeated in the order of addresses, as in ns-3 (from 3.36
- * on; earlier ones go by a hash, so a script that is compared between engines had better not have two
- * unanswered requests of a host).
+ * Where several entries wait, requests are repeated in the order of addresses, as in ns-3
+ * (from 3.36 on; earlier ones go by a hash, so a script that is compared between engines had better
+ * not have two unanswered requests of a host).
  */
 
 namespace ns3
@@ -96,11 +97,11 @@ class HostStack
     /// An entry of the cache.
     struct Entry
     {
-        State state{State::WAITING};   //!< what is known
-        l2_mac mac{L2_MAC_NONE};       //!< the last answer
-        l2_time seen{0};               //!< when the state began or a request was repeated
-        unsigned retries{0};           //!< requests repeated so far
-        std::deque<Datagram> waiting;  //!< for an answer
+        State state{State::WAITING};  //!< what is known
+        l2_mac mac{L2_MAC_NONE};      //!< the last answer
+        l2_time seen{0};              //!< when the state began or a request was repeated
+        unsigned retries{0};          //!< requests repeated so far
+        std::deque<Datagram> waiting; //!< for an answer
     };
 
     /**
@@ -119,12 +120,12 @@ class HostStack
     /// @param datagram a datagram that arrived @param now the time
     void ReceiveDatagram(const Datagram& datagram, l2_time now);
 
-    l2_mac m_mac;                             //!< own MAC address
-    uint32_t m_ip;                            //!< own IPv4 address
-    HostPort& m_port;                         //!< who runs it
-    std::map<uint32_t, Entry> m_cache;        //!< ARP cache
-    bool m_waiting{false};                    //!< Timeout() will be called
-    std::map<uint32_t, uint16_t> m_nextId;    //!< next IPv4 identification, by destination
+    l2_mac m_mac;                          //!< own MAC address
+    uint32_t m_ip;                         //!< own IPv4 address
+    HostPort& m_port;                      //!< who runs it
+    std::map<uint32_t, Entry> m_cache;     //!< ARP cache
+    bool m_waiting{false};                 //!< Timeout() will be called
+    std::map<uint32_t, uint16_t> m_nextId; //!< next IPv4 identification, by destination
 };
 
 } // namespace l2script

@@ -6,6 +6,9 @@
 
 #include "values.h"
 
+#include <algorithm>
+#include <stdexcept>
+
 namespace ns3
 {
 namespace l2script
@@ -14,9 +17,10 @@ namespace l2script
 namespace
 {
 
-constexpr unsigned PLACE_BITS = 24;             // of a key: which direction of a link, or which host
-constexpr std::size_t MOST_VIOLATIONS = 100;    // a storm must not fill the memory with its report
-constexpr std::size_t SHOWN_OCTETS = 42;        // of a frame in a report: headers, and ARP whole
+constexpr unsigned PLACE_BITS = 24;          // of a key: which direction of a link, or which host
+constexpr std::size_t MOST_VIOLATIONS = 100; // a storm must not fill the memory with its report
+constexpr uint64_t STORM = 1000;             // loops that nobody needs to see more of
+constexpr std::size_t SHOWN_OCTETS = 42;     // of a frame in a report: headers, and ARP whole
 
 uint64_t
 KeyOf(uint64_t id, uint64_t place)
@@ -63,6 +67,10 @@ Monitor::Note(const Passage& passage)
         {
             m_loops++;
             Violation("loop: " + TextOf(passage) + " has been here before");
+        }
+        if (m_loops >= STORM)
+        {
+            throw std::runtime_error("a storm, which never ends: " + m_violations.front());
         }
         return;
     }

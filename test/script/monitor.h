@@ -65,6 +65,7 @@ class Monitor
     /**
      * @brief A frame begins to leave an end of a link, or has arrived at the other.
      * @param passage when, where and what
+     * @throw std::runtime_error when so many frames loop that time would stand still
      */
     void Note(const Passage& passage);
 
@@ -101,14 +102,14 @@ class Monitor
     /// @param passage a frame @return it in words
     std::string TextOf(const Passage& passage) const;
 
-    const Network& m_network;                   //!< what indices refer to
-    std::vector<Passage> m_passages;            //!< everything seen
-    std::size_t m_mark{0};                      //!< counting begins at this one
-    std::unordered_set<uint64_t> m_departures;  //!< frame and direction of a link, as one number
-    std::unordered_set<uint64_t> m_arrivals;    //!< frame and host, as one number
-    std::vector<std::string> m_violations;      //!< in words
-    uint64_t m_loops{0};                        //!< how many
-    uint64_t m_duplicates{0};                   //!< how many
+    const Network& m_network;                  //!< what indices refer to
+    std::vector<Passage> m_passages;           //!< everything seen
+    std::size_t m_mark{0};                     //!< counting begins at this one
+    std::unordered_set<uint64_t> m_departures; //!< frame and direction of a link, as one number
+    std::unordered_set<uint64_t> m_arrivals;   //!< frame and host, as one number
+    std::vector<std::string> m_violations;     //!< in words
+    uint64_t m_loops{0};                       //!< how many
+    uint64_t m_duplicates{0};                  //!< how many
 };
 
 } // namespace l2script

@@ -126,19 +126,16 @@ OptionRules()
     static const HostIds hostIds = {{"sequential", L2_HOST_ID_SEQUENTIAL},
                                     {"port", L2_HOST_ID_PORT},
                                     {"hash", L2_HOST_ID_HASH}};
-    static const Broadcasts broadcasts = {{"tree", L2_BROADCAST_TREE},
-                                          {"rpf", L2_BROADCAST_RPF}};
+    static const Broadcasts broadcasts = {{"tree", L2_BROADCAST_TREE}, {"rpf", L2_BROADCAST_RPF}};
     static const std::vector<std::pair<std::string, OptionRule>> rules = {
         {"ports", {"", "1 to 4095", NumberInto(&l2_config::ports, L2_MAX_PORTS)}},
         {"address", {"", "xx:xx:xx:xx:xx:xx", ReadAddress}},
         {"priority", {"", "0 to 0xf000", NumberInto(&l2_config::priority, UINT16_MAX)}},
-        {"fdb-capacity",
-         {"ethernet", "1 up", NumberInto(&l2_config::fdb_capacity, UINT32_MAX)}},
+        {"fdb-capacity", {"ethernet", "1 up", NumberInto(&l2_config::fdb_capacity, UINT32_MAX)}},
         {"fdb-ageing", {"ethernet", "10s to 1000000s", TimeInto(&l2_config::fdb_ageing)}},
         {"plan", {"moose", "flat, area or class", ReadPlan}},
         {"prefix", {"moose", "xx:xx:xx or xx:xx:xx:xx:xx:xx/bits", ReadPrefix}},
-        {"host-id",
-         {"moose", "sequential, port or hash", WordInto(&l2_config::host_id, hostIds)}},
+        {"host-id", {"moose", "sequential, port or hash", WordInto(&l2_config::host_id, hostIds)}},
         {"host-id-port-bits",
          {"moose", "bits", NumberInto(&l2_config::host_id_port_bits, UINT8_MAX)}},
         {"host-capacity", {"moose", "1 up", NumberInto(&l2_config::host_capacity, UINT32_MAX)}},

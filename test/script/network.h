@@ -66,10 +66,10 @@ struct End
 /// A full-duplex cable.
 struct Link
 {
-    End ends[2];                //!< what it joins
-    uint64_t rate{1000000000};  //!< bits per second, each way
-    l2_time delay{500};         //!< one-way propagation delay, ns
-    uint32_t mtu{1500};         //!< largest payload that the devices at both ends carry, octets
+    End ends[2];               //!< what it joins
+    uint64_t rate{1000000000}; //!< bits per second, each way
+    l2_time delay{500};        //!< one-way propagation delay, ns
+    uint32_t mtu{1500};        //!< largest payload that the devices at both ends carry, octets
 };
 
 /// Everything that is described before time begins.
@@ -168,7 +168,8 @@ class Topology
     /// @return the same, no longer owned by this object; l2_topology_free() frees it
     l2_topology* Release();
 
-    /// @param node index in Network::nodes @return its number in the graph, or -1 if it is not there
+    /// @param node index in Network::nodes @return its number in the graph, or -1 if it is not
+    /// there
     int NumberOf(uint32_t node) const;
 
   private:

@@ -382,7 +382,7 @@ Ns3Network::SetLoss(const End& end, const std::vector<bool>& lost)
     const Link& link = m_network.links[PluggedAt(end)];
     const End& peer = link.ends[link.ends[0] == end ? 1 : 0];
     Device(peer)->SetAttribute("ReceiveErrorModel",
-                               PointerValue(Create<PatternErrorModel>(lost)));
+                               PointerValue(CreateObject<PatternErrorModel>(lost)));
 }
 
 Ptr<EthernetNetDevice>
@@ -457,12 +457,8 @@ Ns3Network::Arp(uint32_t from, uint32_t to)
     }
     // ns-3 resolves for the sake of a packet only; there is one, which is then taken back.
     Address address;
-    built.node->GetObject<ArpL3Protocol>()->Lookup(Create<Packet>(),
-                                                   Ipv4Header(),
-                                                   ip,
-                                                   built.ports[1].device,
-                                                   built.arp,
-                                                   &address);
+    built.node->GetObject<ArpL3Protocol>()
+        ->Lookup(Create<Packet>(), Ipv4Header(), ip, built.ports[1].device, built.arp, &address);
     entry = built.arp->Lookup(ip);
     if (entry && entry->IsWaitReply())
     {
@@ -485,6 +481,12 @@ void
 Ns3Network::SendRaw(uint32_t host, const Bytes& frame)
 {
     m_built[host].ports[1].device->SendFrame(Create<Packet>(frame.data(), frame.size()));
+}
+
+void
+Ns3Network::Inject(const End& end, const Bytes& frame)
+{
+    m_built[end.node].sw->ReceiveFrame(end.port, Create<Packet>(frame.data(), frame.size()));
 }
 
 l2_mac

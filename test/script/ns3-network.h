@@ -25,8 +25,8 @@
  * the switch devices, and hosts with ns-3's own Internet stack.
  *
  * Two settings differ from ns-3's defaults, because both engines are compared octet by octet and to
- * the nanosecond: ARP's request jitter is 0, and checksums are computed. Streams of the switches are
- * fixed, and Net() says which seeds the cores got from them, so that a CoreNetwork of the same
+ * the nanosecond: ARP's request jitter is 0, and checksums are computed. Streams of the switches
+ * are fixed, and Net() says which seeds the cores got from them, so that a CoreNetwork of the same
  * description makes the same choices.
  *
  * There is one simulator, so there can be one object of this class at a time; its end is
@@ -55,6 +55,7 @@ class Ns3Network : public Engine
     void Arp(uint32_t from, uint32_t to) override;
     void Udp(uint32_t from, uint32_t to, uint32_t size, bool echo) override;
     void SendRaw(uint32_t host, const Bytes& frame) override;
+    void Inject(const End& end, const Bytes& frame) override;
     void SetLoss(const End& end, const std::vector<bool>& lost) override;
     void Recompute() override;
     l2_mac Cache(uint32_t host, uint32_t of) override;
@@ -86,27 +87,38 @@ class Ns3Network : public Engine
     /// A node of the description.
     struct Built
     {
-        Ptr<ns3::Node> node;           //!< ns-3's node
-        std::vector<Port> ports;       //!< by number; 0 is unused
-        Ptr<L2SwitchNetDevice> sw;     //!< of a switch
-        std::shared_ptr<Hub> hub;      //!< of a hub
-        Ptr<ArpCache> arp;             //!< of a host
-        Ptr<Socket> sender;            //!< of a host
-        Ptr<Socket> discard;           //!< of a host
-        Ptr<Socket> echo;              //!< of a host
+        Ptr<ns3::Node> node;       //!< ns-3's node
+        std::vector<Port> ports;   //!< by number; 0 is unused
+        Ptr<L2SwitchNetDevice> sw; //!< of a switch
+        std::shared_ptr<Hub> hub;  //!< of a hub
+        Ptr<ArpCache> arp;         //!< of a host
+        Ptr<Socket> sender;        //!< of a host
+        Ptr<Socket> discard;       //!< of a host
+        Ptr<Socket> echo;          //!< of a host
     };
 
+    /// @param node a node @param count how many devices it gets
     void BuildPorts(uint32_t node, uint16_t count);
+    /// @param node a switch
     void BuildSwitch(uint32_t node);
+    /// @param node a host
     void BuildHost(uint32_t node);
+    /// @param link a link whose ends' devices are free
     void BuildLink(uint32_t link);
+    /// @param node a host @param port a UDP port @return a socket that listens there
     Ptr<Socket> MakeSocket(uint32_t node, uint16_t port);
+    /// @param scheme give the graph to all switches of this scheme
     void SetTopology(const std::string& scheme);
+    /// Tell the monitor of a frame at a device.
     void Note(uint32_t node, uint16_t port, Ptr<const Packet> packet, bool received);
 
+    /// Trace sink: a transmission begins.
     static void Began(Ns3Network* self, uint32_t node, uint16_t port, Ptr<const Packet> packet);
+    /// Trace sink: a frame has been received.
     static void Ended(Ns3Network* self, uint32_t node, uint16_t port, Ptr<const Packet> packet);
+    /// Trace sink: a switch says that something happened.
     static void Happened(Ns3Network* self, uint32_t node, std::string type, std::string detail);
+    /// A socket has something for its host.
     static void Received(Ns3Network* self, uint32_t node, Ptr<Socket> socket);
 
     bool m_checksums;                           //!< what the global value was before

@@ -46,16 +46,16 @@ class Writer
     std::string Cable();
     bool IsConnectedWithout(std::size_t edge) const;
 
-    const RandomPlan& m_plan;            //!< what it is to be like
-    std::mt19937_64 m_random;            //!< the same everywhere, unlike the standard's distributions
-    uint32_t m_shape{0};                 //!< 0 tree, 1 sparse, 2 dense, 3 parallel links
-    bool m_even{false};                  //!< all links have the same rate
-    uint32_t m_switches{1};              //!< how many
-    uint32_t m_hosts{2};                 //!< how many
-    std::vector<Edge> m_edges;           //!< between switches, numbered from 0
-    std::vector<std::string> m_cuts;     //!< by edge, an end's name
-    std::vector<uint32_t> m_nextPort;    //!< by switch
-    std::string m_text;                  //!< what is written so far
+    const RandomPlan& m_plan;         //!< what it is to be like
+    std::mt19937_64 m_random;         //!< the same everywhere, unlike the standard's distributions
+    uint32_t m_shape{0};              //!< 0 tree, 1 sparse, 2 dense, 3 parallel links
+    bool m_even{false};               //!< all links have the same rate
+    uint32_t m_switches{1};           //!< how many
+    uint32_t m_hosts{2};              //!< how many
+    std::vector<Edge> m_edges;        //!< between switches, numbered from 0
+    std::vector<std::string> m_cuts;  //!< by edge, an end's name
+    std::vector<uint32_t> m_nextPort; //!< by switch
+    std::string m_text;               //!< what is written so far
 };
 
 uint64_t
@@ -199,16 +199,15 @@ Writer::WriteBroadcast()
     const uint64_t frames = m_plan.scheme == "ethernet" ? links + m_hosts
                             : m_plan.broadcast == "rpf" ? 2 * links - m_switches + 1 + m_hosts
                                                         : m_switches - 1 + m_hosts;
-    m_text += "mark\nh" + std::to_string(from) + " send ff*6 00aa0000" +
-              (from < 16 ? "000" : "00");
+    m_text += "mark\nh" + std::to_string(from) + " send ff*6 00aa0000" + (from < 16 ? "000" : "00");
     static const char digits[] = "0123456789abcdef";
     m_text += from < 16 ? std::string(1, digits[from])
                         : std::string({digits[from / 16], digits[from % 16]});
     m_text += " 88b5 00*46\nrun 1s\nexpect frames = " + std::to_string(frames) + "\n";
     for (uint64_t host = 1; host <= m_hosts; host++)
     {
-        m_text += "expect frames h" + std::to_string(host) +
-                  " rx = " + (host == from ? "0" : "1") + "\n";
+        m_text +=
+            "expect frames h" + std::to_string(host) + " rx = " + (host == from ? "0" : "1") + "\n";
     }
 }
 

@@ -22,12 +22,12 @@ namespace l2script
 /// What a random script is to be like.
 struct RandomPlan
 {
-    uint64_t seed{1};          //!< of everything that is random
-    std::string scheme;        //!< "ethernet" or "moose"
-    std::string broadcast;     //!< moose: "tree" or "rpf"
-    uint32_t switches{20};     //!< at most
-    uint32_t hosts{12};        //!< at most; 2 at least
-    uint32_t exchanges{12};    //!< at most; UDP datagrams that are echoed
+    uint64_t seed{1};       //!< of everything that is random
+    std::string scheme;     //!< "ethernet" or "moose"
+    std::string broadcast;  //!< moose: "tree" or "rpf"
+    uint32_t switches{20};  //!< at most
+    uint32_t hosts{12};     //!< at most; 2 at least
+    uint32_t exchanges{12}; //!< at most; UDP datagrams that are echoed
 };
 
 /**
@@ -38,14 +38,16 @@ struct RandomPlan
  * exchange datagrams; then one broadcasts; then, if the graph has a link to spare, one is cut, the
  * graph is computed anew, and the same is done again.
  *
- * The script says what arithmetic knows of a network with S switches, L links between them and H hosts:
+ * The script says what arithmetic knows of a network with S switches, L links between them and H
+ * hosts:
  *
  *     all datagrams are delivered, each host has each broadcast once, nothing loops
  *     a broadcast is, in frames on all links together,
  *         along a tree                S - 1 + H
  *         by reverse-path forwarding  2 L - S + 1 + H     (all links, both ways, but the S - 1 ones
  *                                                         it came along are used one way only)
- *         in 802.1D's active topology L + H               (each link once: from its designated port)
+ *         in 802.1D's active topology L + H               (each link once: from its designated
+ * port)
  *
  * @param plan what it is to be like
  * @return its text; the same plan gives the same text

@@ -78,9 +78,8 @@ Runner::Take(const Statement& statement)
     if (statement.at >= 0)
     {
         const auto later = [](const Statement* a, const Statement* b) { return a->at < b->at; };
-        m_pending.insert(
-            std::upper_bound(m_pending.begin(), m_pending.end(), &statement, later),
-            &statement);
+        m_pending.insert(std::upper_bound(m_pending.begin(), m_pending.end(), &statement, later),
+                         &statement);
     }
     else if (statement.kind == Statement::Kind::RUN)
     {
@@ -161,6 +160,9 @@ Runner::Do(const Statement& statement)
     case Statement::Kind::SEND:
         m_engine.SendRaw(statement.node, statement.bytes);
         break;
+    case Statement::Kind::INJECT:
+        m_engine.Inject(statement.end, statement.bytes);
+        break;
     case Statement::Kind::MARK:
         m_engine.Frames().Mark();
         break;
@@ -237,9 +239,11 @@ Runner::Seen(const Expectation& e)
 std::string
 Runner::Compared(const Expectation& e, uint64_t seen) const
 {
-    const bool good = e.compare == "="    ? seen == e.number
-                      : e.compare == "<=" ? seen <= e.number
-                                          : seen >= e.number;
+    const auto& numbers = e.numbers;
+    const bool good = e.compare == "="
+                          ? std::find(numbers.begin(), numbers.end(), seen) != numbers.end()
+                      : e.compare == "<=" ? seen <= numbers.front()
+                                          : seen >= numbers.front();
     return good ? "" : std::to_string(seen);
 }
 
@@ -290,8 +294,8 @@ Runner::SeenFrame(const Expectation& e)
     }
     const Bytes& frame = *passage->frame;
     const auto end = frame.begin() + std::min(frame.size(), e.bytes.size());
-    const bool begins = frame.size() >= e.bytes.size() &&
-                        std::equal(e.bytes.begin(), e.bytes.end(), frame.begin());
+    const bool begins =
+        frame.size() >= e.bytes.size() && std::equal(e.bytes.begin(), e.bytes.end(), frame.begin());
     const bool padded = std::all_of(end, frame.end(), [](uint8_t byte) { return byte == 0; });
     return begins && padded ? "" : HexOf(frame);
 }
@@ -374,8 +378,8 @@ Runner::SeenDelivered(const Expectation& e)
     for (const auto& item : m_engine.Sent())
     {
         const Engine::Pair& hosts = item.first;
-        if (e.node >= 0 && (static_cast<int>(hosts.first) != e.node ||
-                            static_cast<int>(hosts.second) != e.other))
+        if (e.node >= 0 &&
+            (static_cast<int>(hosts.first) != e.node || static_cast<int>(hosts.second) != e.other))
         {
             continue;
         }
@@ -413,9 +417,8 @@ PassagesOf(Engine& engine, uint32_t link, uint8_t from, bool received)
 std::string
 TextOf(const std::vector<const Passage*>& passages, std::size_t at)
 {
-    return at < passages.size()
-               ? TimeText(passages[at]->time) + " " + HexOf(*passages[at]->frame)
-               : std::string("nothing");
+    return at < passages.size() ? TimeText(passages[at]->time) + " " + HexOf(*passages[at]->frame)
+                                : std::string("nothing");
 }
 
 void
@@ -433,10 +436,10 @@ CompareLinks(Engine& one, Engine& two, std::vector<std::string>& differences)
             if (i >= a.size() || i >= b.size() || a[i]->time != b[i]->time ||
                 *a[i]->frame != *b[i]->frame)
             {
-                differences.push_back(
-                    one.Net().NameOf(one.Net().links[link].ends[from]) +
-                    (received ? " arrives " : " sends ") + std::to_string(i + 1) + ": " +
-                    one.Name() + " " + TextOf(a, i) + ", " + two.Name() + " " + TextOf(b, i));
+                differences.push_back(one.Net().NameOf(one.Net().links[link].ends[from]) +
+                                      (received ? " arrives " : " sends ") + std::to_string(i + 1) +
+                                      ": " + one.Name() + " " + TextOf(a, i) + ", " + two.Name() +
+                                      " " + TextOf(b, i));
                 break;
             }
         }

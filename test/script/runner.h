@@ -37,9 +37,9 @@ struct Outcome
 Outcome RunScript(const Script& script, Engine& engine);
 
 /**
- * @brief Compare what two engines saw of the same script: of each link and direction every frame, its
- * octets, and the nanosecond it left and arrived; of each switch its counters, drops, tables, events
- * and whole dump; of each host its ARP cache and datagrams. Nothing is normalised.
+ * @brief Compare what two engines saw of the same script: of each link and direction every frame,
+ * its octets, and the nanosecond it left and arrived; of each switch its counters, drops, tables,
+ * events and whole dump; of each host its ARP cache and datagrams. Nothing is normalised.
  * @param one an engine that has run the script
  * @param two another one
  * @return the differences, the first of each kind and place; empty if there are none

@@ -19,125 +19,26 @@ namespace ns3
 namespace l2script
 {
 
-// ---- Words --------------------------------------------------------------------------------------
-
-Words::Words(const std::string& place, std::vector<std::string> words, const std::string& usage)
-    : m_place(place),
-      m_words(std::move(words)),
-      m_usage(usage)
-{
-}
-
-bool
-Words::AtEnd() const
-{
-    return m_next == m_words.size();
-}
-
-std::string
-Words::Peek() const
-{
-    return AtEnd() ? "" : m_words[m_next];
-}
-
-std::string
-Words::Take(const std::string& what)
-{
-    if (AtEnd())
-    {
-        Fail("the line ends where " + what + " should be");
-    }
-    return m_words[m_next++];
-}
-
-bool
-Words::TakeIf(const std::string& word)
-{
-    const bool is = Peek() == word;
-    m_next += is ? 1 : 0;
-    return is;
-}
-
-std::vector<std::string>
-Words::TakeAll()
-{
-    const std::vector<std::string> all(m_words.begin() + static_cast<std::ptrdiff_t>(m_next),
-                                       m_words.end());
-    m_next = m_words.size();
-    return all;
-}
-
-void
-Words::Replace(const std::vector<std::string>& words)
-{
-    m_words = words;
-    m_next = 0;
-}
-
-void
-Words::End() const
-{
-    if (!AtEnd())
-    {
-        Fail("nothing may follow before \"" + Peek() + "\"");
-    }
-}
-
-void
-Words::Fail(const std::string& what) const
-{
-    throw ScriptError(m_place + ": " + what + (m_usage.empty() ? "" : "; usage: " + m_usage));
-}
-
-uint32_t
-TakeNode(Words& words, const Network& network, NodeKind kind)
-{
-    const std::string what = kind == NodeKind::HOST     ? "host"
-                             : kind == NodeKind::SWITCH ? "switch"
-                                                        : "hub";
-    const std::string name = words.Take("a " + what);
-    const int node = network.Find(name);
-    if (node < 0 || network.nodes[node].kind != kind)
-    {
-        words.Fail("\"" + name + "\": there is no " + what + " of this name");
-    }
-    return static_cast<uint32_t>(node);
-}
-
-End
-TakeEnd(Words& words, const Network& network)
-{
-    const std::string text = words.Take("a place, SWITCH:PORT or HOST");
-    const std::size_t colon = text.find(':');
-    const int node = network.Find(text.substr(0, colon));
-    if (node < 0)
-    {
-        words.Fail("\"" + text + "\": there is no node of this name; allowed are NAME:PORT, HOST");
-    }
-    const bool host = network.nodes[node].kind == NodeKind::HOST;
-    if (host != (colon == std::string::npos))
-    {
-        words.Fail("\"" + text + "\": a host has no port number, everything else needs one");
-    }
-    uint64_t port = 1;
-    if (!host && (!ReadNumber(text.substr(colon + 1), L2_MAX_PORTS, port) || port == 0))
-    {
-        words.Fail("port of \"" + text + "\": allowed are 1 to 4095");
-    }
-    return {static_cast<uint32_t>(node), static_cast<uint16_t>(port)};
-}
-
 // ---- Statements ---------------------------------------------------------------------------------
 
 namespace
 {
 
-constexpr uint64_t MOST_FLOODED = 100;   // frames at once; a host's link queues as many
-constexpr uint16_t FLOOD_TYPE = 0x88b5;  // for experiments [802-2001 amendment a]
-constexpr uint64_t MOST_PAYLOAD = 1472;  // octets of UDP in an unfragmented IPv4 packet of 1500
+constexpr uint64_t MOST_FLOODED = 100;  // frames at once; a host's link queues as many
+constexpr uint16_t FLOOD_TYPE = 0x88b5; // for experiments [802-2001 amendment a]
+constexpr uint64_t MOST_PAYLOAD = 1472; // octets of UDP in an unfragmented IPv4 packet of 1500
 
 const char* const ACTIONS = "HOST arp HOST, HOST udp HOST SIZE [echo], HOST send HEX..., "
                             "HOST flood COUNT DESTINATION FIRST-SOURCE";
+
+void
+TakeOctets(Words& words, Bytes& octets)
+{
+    if (!ReadOctets(words.TakeAll(), octets))
+    {
+        words.Fail("octets: allowed are pairs of hexadecimal digits, and 00*46 to repeat");
+    }
+}
 
 /// Parses line after line.
 class Parser
@@ -182,6 +83,7 @@ class Parser
     void Cut(Words& words);
     void Repair(Words& words);
     void Lossy(Words& words);
+    void Inject(Words& words);
     void Move(Words& words);
     void Recompute(Words& words);
     void Mark(Words& words);
@@ -197,16 +99,16 @@ class Parser
     void CheckFree(Words& words, const End& end) const;
     void Add(Statement statement);
 
-    Script m_script;                 //!< what is read so far
-    int m_line{0};                   //!< number of the present line
+    Script m_script;                  //!< what is read so far
+    int m_line{0};                    //!< number of the present line
     std::string m_defaultScheme{"*"}; //!< of switches that name none
-    Link m_cable;                    //!< of links that say nothing else
-    bool m_running{false};           //!< after the first run there are no more declarations
-    l2_time m_now{0};                //!< when the present line's turn comes
-    l2_time m_latest{0};             //!< the latest "at" so far
-    int m_latestLine{0};             //!< where it is
-    l2_time m_at{-1};                //!< what "at" said on this line
-    std::string m_under;             //!< what "under" said on this line
+    Link m_cable;                     //!< of links that say nothing else
+    bool m_running{false};            //!< after the first run there are no more declarations
+    l2_time m_now{0};                 //!< when the present line's turn comes
+    l2_time m_latest{0};              //!< the latest "at" so far
+    int m_latestLine{0};              //!< where it is
+    l2_time m_at{-1};                 //!< what "at" said on this line
+    std::string m_under;              //!< what "under" said on this line
 };
 
 Parser::Parser(const std::string& file)
@@ -238,6 +140,7 @@ Parser::Forms()
         {"cut", {&Parser::Cut, "cut NAME:PORT|HOST"}},
         {"repair", {&Parser::Repair, "repair NAME:PORT|HOST"}},
         {"lossy", {&Parser::Lossy, "lossy NAME:PORT|HOST 0bBITS"}},
+        {"inject", {&Parser::Inject, "inject SWITCH:PORT HEX..."}},
         {"move", {&Parser::Move, "move HOST NAME:PORT"}},
         {"recompute", {&Parser::Recompute, "recompute"}},
         {"mark", {&Parser::Mark, "mark"}},
@@ -375,7 +278,8 @@ Parser::TakeCable(Words& words, std::map<std::string, std::string>& options) con
         }
         else if (!ReadRate(word, link.rate) && !ReadTime(word, link.delay))
         {
-            words.Fail("\"" + word + "\": not a rate (1Gbps), a delay (500ns) or an option (mtu=1500)");
+            words.Fail("\"" + word +
+                       "\": not a rate (1Gbps), a delay (500ns) or an option (mtu=1500)");
         }
     }
     const auto mtu = options.find("mtu");
@@ -670,6 +574,21 @@ Parser::Lossy(Words& words)
 }
 
 void
+Parser::Inject(Words& words)
+{
+    Statement statement;
+    statement.kind = Statement::Kind::INJECT;
+    statement.end = TakeEnd(words, m_script.network);
+    if (m_script.network.nodes[statement.end.node].kind != NodeKind::SWITCH ||
+        m_script.network.LinkAt(statement.end) < 0)
+    {
+        words.Fail("a frame can be injected at a switch's port that has a link");
+    }
+    TakeOctets(words, statement.bytes);
+    Add(statement);
+}
+
+void
 Parser::Move(Words& words)
 {
     Statement statement;
@@ -738,10 +657,7 @@ Parser::HostAction(uint32_t host, Words& words)
     else if (what == "send")
     {
         statement.kind = Statement::Kind::SEND;
-        if (!ReadOctets(words.TakeAll(), statement.bytes))
-        {
-            words.Fail("octets: allowed are pairs of hexadecimal digits, and 00*46 to repeat");
-        }
+        TakeOctets(words, statement.bytes);
     }
     else
     {

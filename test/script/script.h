@@ -52,21 +52,22 @@ struct Expectation
         NONE,     //!< there must be none
     };
 
-    Kind kind{Kind::NO_LOOPS};      //!< what is looked at
-    std::string text;               //!< as written
-    int node{-1};                   //!< switch or host
-    int other{-1};                  //!< another host
-    bool hasEnd{false};             //!< the end counts
-    End end;                        //!< ROLE, FRAMES, FRAME
-    std::string direction;          //!< FRAMES, FRAME: "tx", "rx" or ""
-    std::string cast;               //!< FRAMES, FRAME: "unicast", "multicast", "broadcast" or ""
-    std::string protocol;           //!< FRAMES, FRAME: "arp", "ipv4" or ""
-    std::string name;               //!< of a role, table, counter, reason or event
-    std::string compare{"="};       //!< "=", "<=" or ">="
-    uint64_t number{0};             //!< what is compared with; FRAME: which one
-    Bytes bytes;                    //!< FRAME
+    Kind kind{Kind::NO_LOOPS};       //!< what is looked at
+    std::string text;                //!< as written
+    int node{-1};                    //!< switch or host
+    int other{-1};                   //!< another host
+    bool hasEnd{false};              //!< the end counts
+    End end;                         //!< ROLE, FRAMES, FRAME
+    std::string direction;           //!< FRAMES, FRAME: "tx", "rx" or ""
+    std::string cast;                //!< FRAMES, FRAME: "unicast", "multicast", "broadcast" or ""
+    std::string protocol;            //!< FRAMES, FRAME: "arp", "ipv4" or ""
+    std::string name;                //!< of a role, table, counter, reason or event
+    std::string compare{"="};        //!< "=", "<=" or ">="
+    std::vector<uint64_t> numbers;   //!< what is compared with; with "=" one of several
+    uint64_t number{0};              //!< FRAME: which one
+    Bytes bytes;                     //!< FRAME
     Address address{Address::GIVEN}; //!< CACHE
-    l2_mac mac{L2_MAC_NONE};        //!< CACHE, GIVEN
+    l2_mac mac{L2_MAC_NONE};         //!< CACHE, GIVEN
 };
 
 /// What is done, or must be seen, at some time.
@@ -84,6 +85,7 @@ struct Statement
         ARP,       //!< resolve an address
         UDP,       //!< send a datagram
         SEND,      //!< send a frame
+        INJECT,    //!< have a frame arrive at a switch
         MARK,      //!< begin to count frames anew
         DUMP,      //!< print what a switch knows
         EXPECT,    //!< look
@@ -96,11 +98,11 @@ struct Statement
     l2_time time{0};                       //!< RUN: how long
     uint32_t node{0};                      //!< host or switch
     uint32_t other{0};                     //!< host
-    End end;                               //!< CUT, REPAIR, LOSSY, MOVE
+    End end;                               //!< CUT, REPAIR, LOSSY, MOVE, INJECT
     std::vector<bool> lost;                //!< LOSSY
     uint32_t size{0};                      //!< UDP: octets
     bool echo{false};                      //!< UDP: ask for an answer
-    Bytes bytes;                           //!< SEND
+    Bytes bytes;                           //!< SEND, INJECT
     std::vector<Expectation> expectations; //!< EXPECT
 };
 

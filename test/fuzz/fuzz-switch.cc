@@ -1,0 +1,534 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * @file
+ * Fuzz target: a switch with four ports, of either scheme, and any sequence of inputs to it.
+ *
+ * The first bytes of the input make a configuration; the others are read as events, one after the
+ * other: raw frames, frames put together from addresses and types that matter, time, ports going up
+ * and down, other topologies, an added rewriter, looks at tables and dumps, and allocations that
+ * fail. After each event the answers are held against what l2.h promises; the switch checks itself.
+ *
+ *     clang++ -fsanitize=fuzzer,address,undefined ...; see -DMOOSE_FUZZ=ON in CMakeLists.txt
+ */
+
+#include "core/l2.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+namespace
+{
+
+constexpr uint16_t PORTS = 4;          // of the switch
+constexpr uint32_t NODES = 4;          // of a topology; the switch is number 0
+constexpr uint16_t REWRITTEN = 0x88b6; // EtherType of the added rewriter
+constexpr std::size_t LONGEST = 2000;  // octets of a frame
+constexpr l2_time HOUR = 3600 * L2_SECOND;
+
+/// What must be, or the fuzzer has found something.
+void
+Require(bool good, const char* what)
+{
+    if (!good)
+    {
+        std::fprintf(stderr, "broken promise: %s\n", what);
+        std::abort();
+    }
+}
+
+/// Reads the fuzzer's bytes; zeros after the end.
+class Input
+{
+  public:
+    Input(const uint8_t* data, std::size_t size)
+        : m_data(data),
+          m_left(size)
+    {
+    }
+
+    bool AtEnd() const
+    {
+        return m_left == 0;
+    }
+
+    uint8_t Byte()
+    {
+        if (m_left == 0)
+        {
+            return 0;
+        }
+        m_left--;
+        return *m_data++;
+    }
+
+    uint64_t Number(unsigned bytes)
+    {
+        uint64_t value = 0;
+        for (unsigned i = 0; i < bytes; i++)
+        {
+            value = value << 8 | Byte();
+        }
+        return value;
+    }
+
+  private:
+    const uint8_t* m_data; // what comes next
+    std::size_t m_left;    // how much of it
+};
+
+/// An allocator that counts, and fails when told to.
+struct Memory
+{
+    int failIn{-1}; // this many allocations succeed before one fails; negative: none fails
+    long blocks{0}; // in use
+
+    static void* Resize(void* ctx, void* old, std::size_t size)
+    {
+        auto* self = static_cast<Memory*>(ctx);
+        if (size == 0)
+        {
+            self->blocks -= old ? 1 : 0;
+            std::free(old);
+            return nullptr;
+        }
+        if (self->failIn >= 0 && self->failIn-- == 0)
+        {
+            return nullptr;
+        }
+        self->blocks += old ? 0 : 1;
+        return std::realloc(old, size);
+    }
+};
+
+/// A rewriter whose fields are where the payload says, true or not.
+int
+AnyFields(const uint8_t* payload, std::size_t length, l2_field* fields, l2_drop* reason)
+{
+    if (length < 8)
+    {
+        *reason = L2_DROP_TRUNCATED;
+        return -1;
+    }
+    const int count = payload[0] % (L2_MAX_FIELDS + 2);
+    for (int i = 0; i < std::min(count, L2_MAX_FIELDS); i++)
+    {
+        fields[i].offset = payload[1 + i];
+        fields[i].kind = payload[5] >> i & 1 ? L2_FIELD_SENDER : L2_FIELD_OTHER;
+    }
+    *reason = static_cast<l2_drop>(payload[6]);
+    return payload[7] == 0xff ? -1 : count;
+}
+
+const l2_rewriter ANY_REWRITER = {"any", REWRITTEN, 64, AnyFields};
+
+/// One run.
+class Run
+{
+  public:
+    Run(const uint8_t* data, std::size_t size)
+        : m_in(data, size)
+    {
+    }
+
+    ~Run()
+    {
+        l2_switch_free(m_switch);
+        Require(m_memory.blocks == 0, "every byte goes back to the allocator");
+    }
+
+    void All()
+    {
+        MakeSwitch();
+        while (m_switch && !m_in.AtEnd())
+        {
+            Event();
+        }
+    }
+
+  private:
+    void MakeSwitch();
+    void Event();
+    void Frame(const std::vector<uint8_t>& frame);
+    std::vector<uint8_t> RawFrame();
+    std::vector<uint8_t> BuiltFrame();
+    void AppendArp(std::vector<uint8_t>& frame);
+    l2_mac Address();
+    void SetPort();
+    void SetTopology();
+    void Look();
+    void DrainQuietly();
+    void CheckAnswers(uint16_t port, const std::vector<uint8_t>& frame);
+    void CheckForward(uint16_t port, const std::vector<uint8_t>& frame, const l2_action& action);
+
+    Input m_in;                   // the fuzzer's bytes
+    Memory m_memory;              // of the switch
+    l2_config m_config{};         // of the switch
+    l2_switch* m_switch{nullptr}; // the switch
+    l2_time m_now{0};             // the time
+    bool m_up[PORTS + 1]{};       // what it was told of its ports
+    bool m_sent[PORTS + 1]{};     // where the present frame has gone
+};
+
+void
+Put(std::vector<uint8_t>& frame, uint64_t value, unsigned bytes)
+{
+    for (unsigned i = bytes; i-- > 0;)
+    {
+        frame.push_back(static_cast<uint8_t>(value >> (8 * i)));
+    }
+}
+
+void
+Run::MakeSwitch()
+{
+    const uint8_t choice = m_in.Byte();
+    l2_config_init(&m_config, choice & 1 ? "moose" : "ethernet");
+    m_config.ports = PORTS;
+    m_config.address = 0x00005e005300 + (choice >> 1 & 7);
+    m_config.fdb_capacity = 1 + m_in.Byte() % 8;
+    m_config.fdb_ageing = 10 * L2_SECOND;
+    m_config.host_capacity = 1 + m_in.Byte() % 8;
+    m_config.host_hold = L2_SECOND * (1 + m_in.Byte());
+    m_config.host_id = static_cast<l2_host_id>(m_in.Byte() % 3);
+    m_config.host_id_port_bits = 3;
+    m_config.broadcast = choice & 16 ? L2_BROADCAST_RPF : L2_BROADCAST_TREE;
+    m_config.max_paths = 1 + (choice >> 5);
+    const uint8_t plan = m_in.Byte();
+    m_config.plan.kind = static_cast<l2_plan_kind>(plan % 3);
+    m_config.plan.prefix_length = m_config.plan.kind == L2_PLAN_FLAT    ? 8 + plan % 37
+                                  : m_config.plan.kind == L2_PLAN_CLASS ? 8 + 5 * (plan % 7)
+                                                                        : 24;
+    l2_plan_prefix(&m_config.plan, 1, &m_config.prefix);
+    const l2_env env = {Memory::Resize, &m_memory, m_in.Byte()};
+    m_memory.failIn = m_in.Byte() - 1;
+    const int error = l2_switch_new(&m_switch, &m_config, &env);
+    Require(error == L2_OK || error == L2_ENOMEM || error == L2_ECONFIG, "l2_switch_new's answers");
+    m_switch = error == L2_OK ? m_switch : nullptr;
+    m_memory.failIn = -1;
+    for (uint16_t port = 1; m_switch && port <= PORTS; port++)
+    {
+        const l2_port_state state = {true, 0};
+        m_up[port] = true;
+        Require(l2_switch_set_port(m_switch, port, &state, 0) == L2_OK, "a port can go up");
+        DrainQuietly();
+    }
+}
+
+void
+Run::Event()
+{
+    switch (m_in.Byte() % 12)
+    {
+    case 0:
+        Frame(RawFrame());
+        break;
+    case 1:
+        m_now += static_cast<l2_time>(m_in.Number(4));
+        break;
+    case 2:
+        m_now += HOUR * m_in.Byte() / 16;
+        break;
+    case 3:
+        l2_switch_expire(m_switch, m_now);
+        DrainQuietly();
+        break;
+    case 4:
+        SetPort();
+        break;
+    case 5:
+        SetTopology();
+        break;
+    case 6:
+        Look();
+        break;
+    case 7:
+        m_memory.failIn = m_in.Byte() % 8;
+        break;
+    case 8: {
+        const int error = l2_switch_add_rewriter(m_switch, &ANY_REWRITER);
+        Require(error == L2_OK || error == L2_EEXIST || error == L2_ENOMEM, "add_rewriter");
+        break;
+    }
+    default:
+        Frame(BuiltFrame());
+        break;
+    }
+    Require(l2_switch_check(m_switch), "the switch's own invariants");
+}
+
+/// An address that may mean something to the switch.
+l2_mac
+Run::Address()
+{
+    const uint8_t choice = m_in.Byte();
+    const l2_mac low = choice >> 4;
+    l2_prefix other = {0, 0};
+    switch (choice & 15)
+    {
+    case 0:
+        return L2_MAC_BROADCAST;
+    case 1:
+        return 0x0180c2000000 + low;
+    case 2:
+        return 0x01005e000000 + low;
+    case 3:
+        return L2_MAC_NONE;
+    case 4:
+    case 5:
+    case 6:
+        return m_config.prefix.bits | low;
+    case 7:
+    case 8:
+        l2_plan_prefix(&m_config.plan, 2 + low % 3, &other);
+        return other.bits | 1;
+    case 9:
+        return m_in.Number(6);
+    default:
+        return 0x00005e005310 + low;
+    }
+}
+
+std::vector<uint8_t>
+Run::RawFrame()
+{
+    std::vector<uint8_t> frame(m_in.Byte());
+    for (uint8_t& byte : frame)
+    {
+        byte = m_in.Byte();
+    }
+    return frame;
+}
+
+void
+Run::AppendArp(std::vector<uint8_t>& frame)
+{
+    const uint8_t oddity = m_in.Byte();
+    Put(frame, oddity == 1 ? 6 : 1, 2);
+    Put(frame, 0x0800, 2);
+    Put(frame, oddity == 2 ? 8 : 6, 1);
+    Put(frame, oddity == 3 ? m_in.Byte() : 4, 1);
+    Put(frame, 1 + oddity % 2, 2);
+    Put(frame, Address(), 6);
+    Put(frame, 0x0a000001, 4);
+    Put(frame, Address(), 6);
+    Put(frame, 0x0a000002, 4);
+}
+
+std::vector<uint8_t>
+Run::BuiltFrame()
+{
+    static const uint16_t types[] =
+        {0x0806, 0x0800, 0x86dd, REWRITTEN, 0x88b5, 0x0026, 0x05ff, 0x8100};
+    std::vector<uint8_t> frame;
+    Put(frame, Address(), 6);
+    Put(frame, Address(), 6);
+    const uint8_t shape = m_in.Byte();
+    for (unsigned tags = shape >> 6; tags > 1; tags--)
+    {
+        Put(frame, shape & 32 ? 0x88a8 : 0x8100, 2);
+        Put(frame, m_in.Number(2), 2);
+    }
+    const uint16_t type = types[shape % 8];
+    Put(frame, type, 2);
+    if (type == 0x0806)
+    {
+        AppendArp(frame);
+    }
+    for (unsigned i = shape >> 3 & 3; i > 0; i--)
+    {
+        Put(frame, m_in.Number(8), 8);
+    }
+    const uint8_t length = m_in.Byte();
+    frame.resize(length < 250 ? std::max<std::size_t>(frame.size(), 60) : 8 * length - 500, 0);
+    return frame;
+}
+
+void
+Run::SetPort()
+{
+    const uint8_t choice = m_in.Byte();
+    const uint16_t port = choice % (PORTS + 2);
+    const l2_port_state state = {(choice & 64) != 0, choice & 128 ? 100U : 0U};
+    const int error = l2_switch_set_port(m_switch, port, &state, m_now);
+    const bool exists = port >= 1 && port <= PORTS;
+    Require(error == (exists ? L2_OK : L2_ENOENT), "l2_switch_set_port's answers");
+    if (exists)
+    {
+        m_up[port] = state.up;
+    }
+    DrainQuietly();
+}
+
+void
+Run::SetTopology()
+{
+    l2_env env = {nullptr, nullptr, 0};
+    l2_topology* topology = nullptr;
+    Require(l2_topology_new(&topology, NODES, &env) == L2_OK, "a topology can be made");
+    for (uint32_t node = 0; node < NODES; node++)
+    {
+        l2_node info = {0x00005e005300 + node,
+                        static_cast<uint16_t>(4096 * (m_in.Byte() % 16)),
+                        {0, 0}};
+        l2_plan_prefix(&m_config.plan, node + 1, &info.prefix);
+        l2_topology_set_node(topology, node, &info);
+    }
+    for (unsigned links = m_in.Byte() % 9; links > 0; links--)
+    {
+        const uint8_t ends = m_in.Byte();
+        const uint8_t ports = m_in.Byte();
+        l2_topology_add_link(topology,
+                             ends % NODES,
+                             ports % (PORTS + 2),
+                             ends / NODES % NODES,
+                             ports / 8 % (PORTS + 2),
+                             ends >> 4);
+    }
+    const uint32_t self = m_in.Byte() % 8 == 0 ? NODES : 0;
+    const int error = l2_switch_set_topology(m_switch, topology, self, m_now);
+    Require(error == L2_OK || error == L2_ENOMEM || error == L2_EINVAL || error == L2_ENOENT,
+            "l2_switch_set_topology's answers");
+    uint32_t hops = 0;
+    l2_topology_distance(topology, 0, NODES - 1, &hops);
+    DrainQuietly();
+    l2_topology_free(topology);
+}
+
+void
+Run::Look()
+{
+    const std::size_t size = 1 + m_in.Number(2) % 3000;
+    std::unique_ptr<char[]> buffer(new char[size]);
+    l2_text text = {buffer.get(), size, 0, false};
+    l2_switch_dump(m_switch, &text);
+    Require(text.length < size && buffer[text.length] == 0, "a dump ends with 0, in its buffer");
+    l2_table table;
+    for (std::size_t i = 0; l2_switch_table(m_switch, i, &table); i++)
+    {
+        Require(table.capacity == 0 || table.entries <= table.capacity, "entries fit");
+    }
+    for (uint16_t port = 0; port <= PORTS + 1; port++)
+    {
+        Require(l2_port_role_name(l2_switch_port_role(m_switch, port)) != nullptr, "a role's name");
+    }
+    l2_switch_host_address(m_switch, Address());
+    Require(l2_switch_deadline(m_switch) >= 0, "a deadline");
+}
+
+/// Answers to what is no frame: events, and frames of the switch's own.
+void
+Run::DrainQuietly()
+{
+    l2_action action;
+    while (l2_switch_next(m_switch, &action))
+    {
+        Require(action.type == L2_ACTION_EVENT || action.type == L2_ACTION_SEND,
+                "without a frame nothing is forwarded or dropped");
+    }
+}
+
+void
+Run::Frame(const std::vector<uint8_t>& frame)
+{
+    const uint16_t port =
+        m_in.Byte() % 8 == 0 ? m_in.Byte() % (PORTS + 2) : 1 + m_in.Byte() % PORTS;
+    const std::size_t length = std::min(frame.size(), LONGEST);
+    const std::size_t known = std::min<std::size_t>(length, L2_HEAD);
+    const std::size_t need = std::min(l2_switch_need(m_switch, frame.data(), known), length);
+    // Exactly what was asked for, so that a look further is seen.
+    const std::unique_ptr<uint8_t[]> head(new uint8_t[need]);
+    std::copy(frame.begin(), frame.begin() + static_cast<std::ptrdiff_t>(need), head.get());
+    const l2_frame in = {head.get(), need, length};
+    l2_switch_receive(m_switch, port, &in, m_now);
+    CheckAnswers(port, frame);
+}
+
+void
+Run::CheckAnswers(uint16_t port, const std::vector<uint8_t>& frame)
+{
+    std::fill(m_sent, m_sent + PORTS + 1, false);
+    unsigned forwards = 0;
+    unsigned drops = 0;
+    l2_action action;
+    while (l2_switch_next(m_switch, &action))
+    {
+        if (action.type == L2_ACTION_FORWARD)
+        {
+            CheckForward(port, frame, action);
+            forwards++;
+        }
+        else if (action.type == L2_ACTION_DROP)
+        {
+            Require(l2_drop_name(action.as.drop) != nullptr, "a reason's name");
+            drops++;
+        }
+        else if (action.type == L2_ACTION_EVENT)
+        {
+            char text[L2_EVENT_TEXT];
+            Require(l2_event_format(text, &action.as.event) == text, "an event in words");
+        }
+    }
+    const bool exists = port >= 1 && port <= PORTS;
+    Require(drops <= 1 && (forwards > 0) + drops == (exists ? 1U : 0U),
+            "a frame is forwarded, or dropped for one reason");
+    const l2_counters& counters = *l2_switch_counters(m_switch);
+    uint64_t dropped = 0;
+    for (const uint64_t reason : counters.dropped)
+    {
+        dropped += reason;
+    }
+    Require(counters.received == counters.forwarded + dropped, "received = forwarded + dropped");
+    Require(counters.copies >= counters.forwarded, "a frame forwarded is at least a copy");
+}
+
+void
+Run::CheckForward(uint16_t port, const std::vector<uint8_t>& frame, const l2_action& action)
+{
+    const auto& forward = action.as.forward;
+    Require(frame.size() >= 60 && forward.port_count > 0 && m_up[port],
+            "who is forwarded, and where");
+    uint16_t last = 0;
+    for (std::size_t i = 0; i < forward.port_count; i++)
+    {
+        const uint16_t out = forward.ports[i];
+        Require(out > last && out <= PORTS && out != port && m_up[out] && !m_sent[out],
+                "ports ascend, are up, get the frame once, and not back");
+        m_sent[out] = true;
+        last = out;
+    }
+    std::vector<uint8_t> edited = frame;
+    for (std::size_t i = 0; i < forward.edit_count; i++)
+    {
+        const l2_edit& edit = forward.edits[i];
+        Require(edit.op == L2_EDIT_SET && edit.length >= 1 && edit.length <= L2_EDIT_BYTES &&
+                    edit.offset + std::size_t(edit.length) <= edited.size(),
+                "edits stay inside the frame");
+        std::copy(edit.bytes, edit.bytes + edit.length, edited.begin() + edit.offset);
+    }
+    const l2_mac source = l2_mac_load(edited.data() + 6);
+    const bool moose = std::strcmp(m_config.scheme, "moose") == 0;
+    const bool edge = l2_switch_port_role(m_switch, port) == L2_ROLE_EDGE;
+    Require(moose || forward.edit_count == 0, "Ethernet changes nothing");
+    Require(!moose || edge == l2_prefix_match(m_config.prefix, source),
+            "sources from an edge, and no others, get this switch's prefix");
+    Require(!moose || edge || source == l2_mac_load(frame.data() + 6), "in transit sources stay");
+    const bool group = (frame[0] & 1) != 0;
+    Require(!moose || group || forward.port_count == 1, "MOOSE never floods unicast");
+}
+
+} // namespace
+
+extern "C" int
+LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
+{
+    Run(data, size).All();
+    return 0;
+}
