@@ -100,7 +100,8 @@ l2_lookup_name(enum l2_lookup lookup)
 const char *
 l2_error_name(int error)
 {
-    return error > 0 ? "unknown" : name_of(error_names, COUNT(error_names), (size_t)-error);
+    bool known = error <= L2_OK && error >= L2_ECONFIG;
+    return known ? name_of(error_names, COUNT(error_names), (size_t)-error) : "unknown";
 }
 
 char *
