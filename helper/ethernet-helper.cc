@@ -24,8 +24,9 @@ NS_LOG_COMPONENT_DEFINE("EthernetHelper");
 EthernetHelper::EthernetHelper()
     : m_flowControl(false)
 {
-    m_deviceFactory.SetTypeId("ns3::EthernetNetDevice");
-    m_channelFactory.SetTypeId("ns3::EthernetChannel");
+    // Not by name, which needs the class to be registered: a helper may be a global variable.
+    m_deviceFactory.SetTypeId(EthernetNetDevice::GetTypeId());
+    m_channelFactory.SetTypeId(EthernetChannel::GetTypeId());
 }
 
 void

@@ -448,6 +448,12 @@ class CoreWireTestCase : public TestCase
             l2_llc llc;
             NS_TEST_EXPECT_MSG_EQ((l2_llc_parse(bytes.data(), 8, &llc) && llc.snap), false, "SNAP");
         }
+        // A control field of two octets whose value is that of UI is an information frame's.
+        const uint8_t information[] = {0xaa, 0xaa, 0, 3, 1, 2, 3, 4, 5};
+        l2_llc llc;
+        NS_TEST_EXPECT_MSG_EQ((l2_llc_parse(information, 9, &llc)), true, "information");
+        NS_TEST_EXPECT_MSG_EQ((llc.snap), false, "no SNAP behind it");
+        NS_TEST_EXPECT_MSG_EQ((llc.length), 4, "no SNAP behind it");
     }
 
     /** Oracle: [RFC 826]'s layout, written by MakeArp() octet by octet. */

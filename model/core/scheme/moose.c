@@ -638,7 +638,8 @@ moose_forward(struct l2_switch *sw, const struct l2_arrival *arrival)
     bool group = arrival->ethernet.destination >> 40 & 1;
     bool local = l2_prefix_match(sw->config.prefix, arrival->ethernet.destination);
     bool from_trunk = state->trunk[arrival->port];
-    struct payload payload = {.count = 0};
+    struct payload payload; /* the rest is read only if there are fields */
+    payload.count = 0;
     if (!from_trunk || local || group)
     {
         read_payload(sw, arrival, &payload); /* in transit nothing is read behind the addresses */

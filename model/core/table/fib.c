@@ -7,6 +7,7 @@
 #include "../base/text.h"
 
 #include <assert.h>
+#include <string.h>
 
 void
 l2_fib_init(struct l2_fib *fib, struct l2_memory *memory, uint64_t secret)
@@ -16,7 +17,7 @@ l2_fib_init(struct l2_fib *fib, struct l2_memory *memory, uint64_t secret)
     fib->count = 0;
     fib->room = 0;
     l2_map_init(&fib->by_prefix, secret);
-    fib->lengths = 0;
+    fib->length_count = 0;
 }
 
 void
@@ -31,6 +32,24 @@ static uint64_t
 key_of(struct l2_prefix prefix)
 {
     return prefix.bits << 8 | prefix.length;
+}
+
+/* Remember that there is a prefix of this length. */
+static void
+note_length(struct l2_fib *fib, uint8_t length)
+{
+    unsigned i = 0;
+    while (i < fib->length_count && fib->lengths[i] > length)
+    {
+        i++;
+    }
+    if (i < fib->length_count && fib->lengths[i] == length)
+    {
+        return;
+    }
+    memmove(fib->lengths + i + 1, fib->lengths + i, fib->length_count - i);
+    fib->lengths[i] = length;
+    fib->length_count++;
 }
 
 int
@@ -51,22 +70,16 @@ l2_fib_add(struct l2_fib *fib, const struct l2_fib_entry *entry)
     fib->entries[fib->count] = *entry;
     l2_map_put(&fib->by_prefix, key, (uint32_t)fib->count);
     fib->count++;
-    fib->lengths |= (uint64_t)1 << entry->prefix.length;
+    note_length(fib, entry->prefix.length);
     return L2_OK;
 }
 
 const struct l2_fib_entry *
 l2_fib_lookup(const struct l2_fib *fib, l2_mac address)
 {
-    uint64_t lengths = fib->lengths;
-    for (uint8_t length = 48; lengths; length--)
+    for (unsigned i = 0; i < fib->length_count; i++)
     {
-        uint64_t bit = (uint64_t)1 << length;
-        if (!(lengths & bit))
-        {
-            continue;
-        }
-        lengths &= ~bit;
+        uint8_t length = fib->lengths[i];
         struct l2_prefix prefix = {address >> (48 - length) << (48 - length), length};
         uint32_t index = l2_map_get(&fib->by_prefix, key_of(prefix));
         if (index != L2_MAP_NONE)

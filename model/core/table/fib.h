@@ -29,7 +29,8 @@ struct l2_fib
     size_t count;
     size_t room;
     struct l2_map by_prefix;      /* prefix and length -> index */
-    uint64_t lengths;             /* bit n: there is a prefix of length n */
+    uint8_t lengths[49];          /* that occur, longest first */
+    uint8_t length_count;
 };
 
 void l2_fib_init(struct l2_fib *fib, struct l2_memory *memory, uint64_t secret);
