@@ -32,15 +32,12 @@ l2_mac_load(const uint8_t bytes[6])
 void
 l2_mac_store(uint8_t bytes[6], l2_mac address)
 {
-    /* Written out in this way, compilers make two stores of it. */
-    uint32_t high = (uint32_t)(address >> 16);
-    uint16_t low = (uint16_t)address;
-    bytes[0] = (uint8_t)(high >> 24);
-    bytes[1] = (uint8_t)(high >> 16);
-    bytes[2] = (uint8_t)(high >> 8);
-    bytes[3] = (uint8_t)high;
-    bytes[4] = (uint8_t)(low >> 8);
-    bytes[5] = (uint8_t)low;
+    bytes[0] = (uint8_t)(address >> 40);
+    bytes[1] = (uint8_t)(address >> 32);
+    bytes[2] = (uint8_t)(address >> 24);
+    bytes[3] = (uint8_t)(address >> 16);
+    bytes[4] = (uint8_t)(address >> 8);
+    bytes[5] = (uint8_t)address;
 }
 
 char *
