@@ -31,6 +31,7 @@
 #include <assert.h>
 #include <string.h>
 
+#define CLASS_LONGEST 38 /* bits of the longest prefix in a class plan: 3 + 7 * 5 */
 #define DESTINATION_OFFSET 0
 #define SOURCE_OFFSET 6
 #define SWEEP_INTERVAL L2_SECOND /* between two searches for identifiers to give back */
@@ -722,9 +723,10 @@ moose_table(const struct l2_switch *sw, size_t index, struct l2_table *table)
         table->lookup = L2_LOOKUP_PREFIX;
         table->entries = state->fib.count;
         table->capacity = 0;
-        /* Prefix, a bit a port for the next hops, and the tree's port. */
+        /* The plan's longest prefix, a bit a port for the next hops, and the tree's port. */
+        uint32_t longest = sw->config.plan.kind == L2_PLAN_CLASS ? CLASS_LONGEST : prefix;
         uint32_t tree = sw->config.broadcast == L2_BROADCAST_TREE ? 12 : 0;
-        table->bits = prefix + sw->config.ports + tree;
+        table->bits = longest + sw->config.ports + tree;
         return true;
     }
     return false;
