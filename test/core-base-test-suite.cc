@@ -697,6 +697,43 @@ class CoreBaseTestCase : public TestCase
         }
     }
 
+    /** Oracle: the members that an event has, and l2.h's example. */
+    void EventText()
+    {
+        l2_event event = {};
+        event.port = 7;
+        const auto text = [&](l2_event_type type) {
+            event.type = type;
+            char buffer[L2_EVENT_TEXT];
+            return std::string(l2_event_format(buffer, &event));
+        };
+        const auto has = [](const std::string& all, const std::string& part) {
+            return all.find(part) != std::string::npos;
+        };
+        event.role = L2_ROLE_ALTERNATE;
+        event.reason = L2_DROP_HOST_ID_FULL;
+        for (int i = 0; i < L2_EVENT_TYPES; ++i)
+        {
+            const l2_event_type type = static_cast<l2_event_type>(i);
+            const std::string said = text(type);
+            NS_TEST_EXPECT_MSG_EQ((said.find("port 7")), 0, said);
+            NS_TEST_EXPECT_MSG_EQ((has(said, "alternate")), (type == L2_EVENT_PORT_ROLE), said);
+            NS_TEST_EXPECT_MSG_EQ((has(said, "host-id-full")),
+                                  (type == L2_EVENT_HOST_REFUSED),
+                                  said);
+            NS_TEST_EXPECT_MSG_EQ((has(said, ":")),
+                                  false,
+                                  "no addresses, so none are said: " << said);
+        }
+        event.real = 0x00163e00000a;
+        event.assigned = 0x021111000001;
+        NS_TEST_EXPECT_MSG_EQ((text(L2_EVENT_HOST_ASSIGNED)),
+                              "port 7 host 00:16:3e:00:00:0a as 02:11:11:00:00:01",
+                              "as in l2.h");
+        event.old_port = 9;
+        NS_TEST_EXPECT_MSG_EQ((has(text(L2_EVENT_HOST_MOVED), "from port 9")), true, "moved");
+    }
+
     /** Oracle: an ideal hash flips each bit with probability 1/2; 2,000 trials, 8 deviations. */
     void HashMixes()
     {
@@ -772,6 +809,7 @@ class CoreBaseTestSuite : public TestSuite
             {"Numbers are sorted as std::sort sorts them", &T::SortAgainstStandardSort},
             {"Every enumerator has a name of its own", &T::NamesOfEnums},
             {"The longest event fits into its buffer", &T::EventsFit},
+            {"An event is told by the members that it has", &T::EventText},
             {"Every bit of a key decides about every bit of its hash", &T::HashMixes},
         };
         for (const auto& test : tests)

@@ -7,14 +7,15 @@
  * @ingroup moose-test
  * The suite moose-core-graph: shortest paths against Boost.Graph, the spanning tree against an
  * exchange of priority vectors as [802.1D-2004 17.6] describes it, the MOOSE tree against its
- * definition, on random multigraphs with parallel links, links of a switch to itself, and parts
- * that are not connected.
+ * definition, the FIB against a search through all prefixes. Graphs are random multigraphs with
+ * parallel links, links of a switch to itself, and parts that are not connected.
  */
 
 #include "core-test-support.h"
 
 extern "C"
 {
+#include "../model/core/table/fib.h"
 #include "../model/core/table/graph.h"
 #include "../model/core/table/spf.h"
 #include "../model/core/table/tree.h"
@@ -636,6 +637,73 @@ class CoreGraphTestCase : public TestCase
         }
     }
 
+    /** Oracle: the longest of all prefixes that match, found by looking at each. */
+    void FibAgainstLinearSearch()
+    {
+        struct Mix
+        {
+            const char* what;
+            std::vector<uint8_t> lengths;
+        };
+
+        const Mix mixes[] = {{"flat", {24}},
+                             {"areas", {8, 24}},
+                             {"classes", {8, 13, 18, 23, 28, 33, 38}},
+                             {"any", {0, 1, 2, 7, 8, 24, 40, 47, 48}}};
+        for (const Mix& mix : mixes)
+        {
+            std::mt19937_64 rng(mix.lengths.size());
+            l2_memory memory;
+            l2_memory_init(&memory, nullptr);
+            l2_fib fib;
+            l2_fib_init(&fib, &memory, 3);
+            std::vector<l2_fib_entry> all;
+            for (int i = 0; i < 600; ++i)
+            {
+                l2_fib_entry entry = {};
+                entry.prefix.length = mix.lengths[rng() % mix.lengths.size()];
+                // Few values in each byte, so that prefixes lie within others.
+                const l2_mac bits = rng() & 0x070301030107;
+                entry.prefix.bits = entry.prefix.length ? bits >> (48 - entry.prefix.length)
+                                                                      << (48 - entry.prefix.length)
+                                                        : 0;
+                entry.path_count = 1;
+                entry.paths[0] = static_cast<uint16_t>(i + 1);
+                bool known = false;
+                for (const l2_fib_entry& other : all)
+                {
+                    known |= other.prefix.bits == entry.prefix.bits &&
+                             other.prefix.length == entry.prefix.length;
+                }
+                NS_TEST_ASSERT_MSG_EQ((l2_fib_add(&fib, &entry)), (known ? L2_EEXIST : 0), i);
+                if (!known)
+                {
+                    all.push_back(entry);
+                }
+                l2_fib_check(&fib);
+            }
+            NS_TEST_EXPECT_MSG_EQ((fib.count), (all.size()), mix.what);
+            for (int i = 0; i < 20000; ++i)
+            {
+                const l2_mac address = rng() & (i % 2 ? 0x070301030107 : L2_MAC_BROADCAST);
+                const l2_fib_entry* best = nullptr;
+                for (const l2_fib_entry& entry : all)
+                {
+                    const l2_mac rest = L2_MAC_BROADCAST >> entry.prefix.length;
+                    const bool match = ((address ^ entry.prefix.bits) & ~rest) == 0;
+                    const bool longer = !best || entry.prefix.length > best->prefix.length;
+                    best = match && longer ? &entry : best;
+                }
+                const l2_fib_entry* found = l2_fib_lookup(&fib, address);
+                NS_TEST_ASSERT_MSG_EQ((found ? found->paths[0] : 0),
+                                      (best ? best->paths[0] : 0),
+                                      mix.what << " " << MacText(address));
+            }
+            l2_fib_fini(&fib);
+            NS_TEST_EXPECT_MSG_EQ((memory.blocks), 0, "all given back");
+        }
+    }
+
     /** Oracle: [802.1D-2004 table 17-3], and its formula between and beyond. */
     void PathCosts()
     {
@@ -795,6 +863,8 @@ class CoreGraphTestSuite : public TestSuite
             {"The ports that relay join each part of a network into a tree", &T::BridgesFormATree},
             {"The MOOSE tree is the shortest, by lowest prefix and lowest port", &T::MooseTree},
             {"Nothing depends on the order in which links are told", &T::OrderOfLinks},
+            {"The FIB finds the prefix that a search through all of them finds",
+             &T::FibAgainstLinearSearch},
             {"Path costs are those of 802.1D table 17-3", &T::PathCosts},
             {"A link or node that cannot be is refused and changes nothing", &T::Refusals},
         };

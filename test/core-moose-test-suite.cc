@@ -293,6 +293,10 @@ class CoreMooseTestCase : public TestCase
              3,
              Arp(L2_MAC_BROADCAST, REMOTE, ARP_REQUEST, REMOTE, MOOSE_A),
              "forward 2,5; forward 1 32" + realA},
+            {"the same for a target that is not at the first port",
+             3,
+             Arp(L2_MAC_BROADCAST, REMOTE, ARP_REQUEST, REMOTE, MOOSE_B),
+             "forward 1,5; forward 2 32" + realB},
             {"a host's question to all that names a target here",
              2,
              Arp(L2_MAC_BROADCAST, HOST_B, ARP_REQUEST, HOST_B, MOOSE_A),
@@ -516,6 +520,45 @@ class CoreMooseTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((sw->Says(3, TwoAddressFrame(MOOSE_A, REMOTE, MOOSE_A, MOOSE_B))),
                               "forward 1 0=" + a + " 14=" + a,
                               "a host sees its own");
+    }
+
+    /** Oracle: as above: a version a port, however often hosts are named. */
+    void HostsNamedAgain()
+    {
+        static const l2_rewriter four = {"four",
+                                         TYPE_TEST,
+                                         24,
+                                         [](const uint8_t*, size_t, l2_field* fields, l2_drop*) {
+                                             for (int i = 0; i < L2_MAX_FIELDS; ++i)
+                                             {
+                                                 fields[i].offset = static_cast<uint16_t>(6 * i);
+                                                 fields[i].kind = L2_FIELD_OTHER;
+                                             }
+                                             return L2_MAX_FIELDS;
+                                         }};
+        const std::unique_ptr<Switch> sw = MakeHome();
+        l2_switch_add_rewriter(sw->Get(), &four);
+        const std::string a = MacText(HOST_A);
+        const std::string b = MacText(HOST_B);
+        Bytes payload;
+        for (const l2_mac address : {MOOSE_A, MOOSE_B, MOOSE_B, MOOSE_A})
+        {
+            Put(payload, address, 6);
+        }
+        NS_TEST_EXPECT_MSG_EQ(
+            (sw->Says(3, MakeFrame(L2_MAC_BROADCAST, REMOTE, TYPE_TEST, payload))),
+            "forward 5; forward 1 14=" + a + " 32=" + a + "; forward 2 20=" + b + " 26=" + b,
+            "both twice");
+        // A stays at a port that goes down: nobody is sent anything there.
+        sw->SetUp(1, false);
+        NS_TEST_EXPECT_MSG_EQ(
+            (sw->Says(3, MakeFrame(L2_MAC_BROADCAST, REMOTE, TYPE_TEST, payload))),
+            "forward 5; forward 2 20=" + b + " 26=" + b,
+            "one is away");
+        NS_TEST_EXPECT_MSG_EQ(
+            (sw->Says(2, MakeFrame(L2_MAC_BROADCAST, HOST_B, TYPE_TEST, payload))),
+            "forward 3,5 6=" + MacText(MOOSE_B),
+            "and the other is who sends");
     }
 
     /** Oracle: a rewriter is somebody else's code: what it names must be there. */
@@ -762,6 +805,8 @@ class CoreMooseTestSuite : public TestSuite
             {"Rewriters are added once an EtherType, and refused if they cannot be",
              &T::RewriterRegistry},
             {"A broadcast that names two hosts leaves in a version for each", &T::TwoHostsNamed},
+            {"A broadcast that names hosts again and again leaves once at each port",
+             &T::HostsNamedAgain},
             {"A rewriter that names what there is not is not believed", &T::LyingRewriters},
             {"All frames of a flow take one path", &T::FlowsKeepTheirPath},
             {"Flows spread evenly over 16 equal-cost next hops", &T::FlowsSpread},

@@ -361,6 +361,14 @@ class CoreSwitchTestCase : public TestCase
                  c.ports = 4;
              },
              {"host_id_port_bits", "2", "4 ports"}},
+            {"moose",
+             [](l2_config& c) {
+                 c.host_id = L2_HOST_ID_PORT;
+                 c.plan.prefix_length = 44;
+                 l2_plan_prefix(&c.plan, 1, &c.prefix);
+                 c.host_id_port_bits = 4; // of the identifier's 4
+             },
+             {"host_id_port_bits", "4", "less than", "4"}},
             {"moose", [](l2_config& c) { c.host_capacity = 0; }, {"host_capacity", " 0:", "1 to"}},
             {"moose",
              [](l2_config& c) { c.host_hold = L2_SECOND - 1; },
@@ -425,6 +433,17 @@ class CoreSwitchTestCase : public TestCase
                 c.host_id = L2_HOST_ID_PORT;
                 c.host_id_port_bits = 12;
                 c.ports = 4095;
+            },
+            [](l2_config& c) {
+                c.host_id = L2_HOST_ID_PORT;
+                c.plan.prefix_length = 44;
+                l2_plan_prefix(&c.plan, 1, &c.prefix);
+                c.host_id_port_bits = 3;
+            },
+            [](l2_config& c) {
+                c.host_id = L2_HOST_ID_PORT;
+                c.host_id_port_bits = 1;
+                c.ports = 1;
             },
             [](l2_config& c) {
                 c.plan.prefix_length = 8;
@@ -729,6 +748,69 @@ class CoreSwitchTestCase : public TestCase
         }
     }
 
+    /** Oracle: doc/moose.rst's table of bits an entry. */
+    void BitsOfEntries()
+    {
+        const auto bits = [](const l2_config& config, const std::string& name) {
+            Switch sw(config);
+            l2_table table = {};
+            for (std::size_t i = 0; l2_switch_table(sw.Get(), i, &table) && name != table.name; ++i)
+            {
+            }
+            return table.bits;
+        };
+        NS_TEST_EXPECT_MSG_EQ((bits(EthernetConfig(3), "fdb")), (48 + 12 + 1), "by default");
+        l2_config config = MooseConfig(5);
+        NS_TEST_EXPECT_MSG_EQ((bits(config, "hosts")), (48 + 24 + 12 + 1 + 14), "16,384 hosts");
+        NS_TEST_EXPECT_MSG_EQ((bits(config, "fib")), (24 + 5 + 12), "5 ports");
+        config.broadcast = L2_BROADCAST_RPF;
+        NS_TEST_EXPECT_MSG_EQ((bits(config, "fib")), (24 + 5), "no tree");
+        const std::pair<uint32_t, uint32_t> capacities[] = {
+            {1, 1},
+            {2, 1},
+            {3, 2},
+            {4, 2},
+            {5, 3},
+            {16385, 15},
+            {UINT32_MAX - 1, 32},
+        };
+        for (const auto& capacity : capacities)
+        {
+            config.host_capacity = capacity.first;
+            NS_TEST_EXPECT_MSG_EQ((bits(config, "hosts")),
+                                  (48 + 24 + 12 + 1 + capacity.second),
+                                  capacity.first << " hosts");
+        }
+        config = MooseConfig(5);
+        config.plan.prefix_length = 30;
+        l2_plan_prefix(&config.plan, 1, &config.prefix);
+        NS_TEST_EXPECT_MSG_EQ((bits(config, "hosts")), (48 + 18 + 12 + 1 + 14), "18 bits of host");
+        NS_TEST_EXPECT_MSG_EQ((bits(config, "fib")), (30 + 5 + 12), "30 bits of switch");
+    }
+
+    /** Oracle: an entry must have room for the prefix that it holds, whoever holds it. */
+    void BitsOfClasses()
+    {
+        l2_config config = MooseConfig(5);
+        config.plan.kind = L2_PLAN_CLASS;
+        config.plan.prefix_length = 8;
+        l2_plan_prefix(&config.plan, 1, &config.prefix);
+        Switch sw(config);
+        Topology topology(2);
+        topology.SetNode(0, config.prefix);
+        topology.SetNode(1, MakePrefix(0xe20000000400, 38));
+        topology.Link(0, 1, 1, 1);
+        NS_TEST_ASSERT_MSG_EQ((l2_switch_set_topology(sw.Get(), topology.Get(), 0, 0)), 0, "good");
+        l2_table table;
+        for (std::size_t i = 0; l2_switch_table(sw.Get(), i, &table); ++i)
+        {
+            const bool fib = table.name == std::string("fib");
+            NS_TEST_EXPECT_MSG_EQ((table.bits >= (fib ? 38 + 5 + 12 : 48 + 40 + 12 + 1 + 14)),
+                                  true,
+                                  table.name << ": " << table.bits);
+        }
+    }
+
     /** Oracle: l2.h: what is cut says so, and every size is safe. */
     void DumpsAreCut()
     {
@@ -788,6 +870,9 @@ class CoreSwitchTestSuite : public TestSuite
             {"As many octets are asked for as decide, whatever was seen before", &T::BytesNeeded},
             {"A topology that is refused changes nothing", &T::RefusedTopologies},
             {"Tables are enumerated with entries, capacity and kind of lookup", &T::Tables},
+            {"An entry of a table has the bits that the documentation adds up", &T::BitsOfEntries},
+            {"An entry of the FIB has room for prefixes longer than the switch's own",
+             &T::BitsOfClasses},
             {"A dump that does not fit is cut and says so", &T::DumpsAreCut},
         };
         for (const auto& test : tests)

@@ -5,7 +5,7 @@
 /**
  * @file
  * @ingroup moose-test
- * The suite moose-core-table: the forwarding database, the map of hosts and the FIB, each against a
+ * The suite moose-core-table: the forwarding database and the map of hosts, each against a
  * model that keeps a plain list and looks at all of it for every question.
  */
 
@@ -15,7 +15,6 @@ extern "C"
 {
 #include "../model/core/table/address_map.h"
 #include "../model/core/table/fdb.h"
-#include "../model/core/table/fib.h"
 }
 
 #include "ns3/test.h"
@@ -616,6 +615,13 @@ class CoreTableTestCase : public TestCase
                 }
                 else
                 {
+                    // The next free one after that which it has in an empty map.
+                    uint64_t next = Hosts(config).Assign(real, 1);
+                    while (next == 0 || model.hosts.count(next))
+                    {
+                        next = (next + 1) % space;
+                    }
+                    NS_TEST_ASSERT_MSG_EQ(id, (static_cast<int64_t>(next)), "probing");
                     const bool fresh = id > 0 && static_cast<uint64_t>(id) < space;
                     NS_TEST_ASSERT_MSG_EQ((fresh && !model.hosts.count(id)), true, "one host each");
                     model.hosts[id] = {real, 1, now};
@@ -715,73 +721,6 @@ class CoreTableTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((hosts.Assign(22, 1, config.host_hold + 50)), 1, "round the end");
     }
 
-    /** Oracle: the longest of all prefixes that match, found by looking at each. */
-    void FibAgainstLinearSearch()
-    {
-        struct Mix
-        {
-            const char* what;
-            std::vector<uint8_t> lengths;
-        };
-
-        const Mix mixes[] = {{"flat", {24}},
-                             {"areas", {8, 24}},
-                             {"classes", {8, 13, 18, 23, 28, 33, 38}},
-                             {"any", {0, 1, 2, 7, 8, 24, 40, 47, 48}}};
-        for (const Mix& mix : mixes)
-        {
-            std::mt19937_64 rng(mix.lengths.size());
-            l2_memory memory;
-            l2_memory_init(&memory, nullptr);
-            l2_fib fib;
-            l2_fib_init(&fib, &memory, 3);
-            std::vector<l2_fib_entry> all;
-            for (int i = 0; i < 600; ++i)
-            {
-                l2_fib_entry entry = {};
-                entry.prefix.length = mix.lengths[rng() % mix.lengths.size()];
-                // Few values in each byte, so that prefixes lie within others.
-                const l2_mac bits = rng() & 0x070301030107;
-                entry.prefix.bits = entry.prefix.length ? bits >> (48 - entry.prefix.length)
-                                                                      << (48 - entry.prefix.length)
-                                                        : 0;
-                entry.path_count = 1;
-                entry.paths[0] = static_cast<uint16_t>(i + 1);
-                bool known = false;
-                for (const l2_fib_entry& other : all)
-                {
-                    known |= other.prefix.bits == entry.prefix.bits &&
-                             other.prefix.length == entry.prefix.length;
-                }
-                NS_TEST_ASSERT_MSG_EQ((l2_fib_add(&fib, &entry)), (known ? L2_EEXIST : 0), i);
-                if (!known)
-                {
-                    all.push_back(entry);
-                }
-                l2_fib_check(&fib);
-            }
-            NS_TEST_EXPECT_MSG_EQ((fib.count), (all.size()), mix.what);
-            for (int i = 0; i < 20000; ++i)
-            {
-                const l2_mac address = rng() & (i % 2 ? 0x070301030107 : L2_MAC_BROADCAST);
-                const l2_fib_entry* best = nullptr;
-                for (const l2_fib_entry& entry : all)
-                {
-                    const l2_mac rest = L2_MAC_BROADCAST >> entry.prefix.length;
-                    const bool match = ((address ^ entry.prefix.bits) & ~rest) == 0;
-                    const bool longer = !best || entry.prefix.length > best->prefix.length;
-                    best = match && longer ? &entry : best;
-                }
-                const l2_fib_entry* found = l2_fib_lookup(&fib, address);
-                NS_TEST_ASSERT_MSG_EQ((found ? found->paths[0] : 0),
-                                      (best ? best->paths[0] : 0),
-                                      mix.what << " " << MacText(address));
-            }
-            l2_fib_fini(&fib);
-            NS_TEST_EXPECT_MSG_EQ((memory.blocks), 0, "all given back");
-        }
-    }
-
     /** Oracle: numbers grow: the text must be in the order of ports, addresses and identifiers. */
     void DumpsAreSorted()
     {
@@ -860,7 +799,7 @@ class CoreTableTestCase : public TestCase
 
 /**
  * @ingroup moose-test
- * @brief The tests of the tables of addresses and prefixes.
+ * @brief The tests of the tables of addresses.
  */
 class CoreTableTestSuite : public TestSuite
 {
@@ -884,8 +823,6 @@ class CoreTableTestSuite : public TestSuite
             {"Identifiers run out by switch, by port and by capacity, and nobody is harmed",
              &T::Exhaustion},
             {"An identifier is given back after the hold time, to the nanosecond", &T::HoldTime},
-            {"The FIB finds the prefix that a search through all of them finds",
-             &T::FibAgainstLinearSearch},
             {"What a dump says does not depend on history or hashes", &T::DumpsAreSorted},
         };
         for (const auto& test : tests)

@@ -599,6 +599,17 @@ class CoreWireTestCase : public TestCase
         const Bytes raw = MakeFrame(1, 2, TYPE_TEST);
         NS_TEST_EXPECT_MSG_EQ((FlowHash(With(raw, 20, {9}))), (FlowHash(raw)), "unknown payload");
         NS_TEST_EXPECT_MSG_EQ((FlowHash(MakeFrame(1, 2, 0x88b6)) != FlowHash(raw)), true, "type");
+        // Also when more octets were handed in than needed.
+        for (const std::size_t octet : {26, 30, 40, 54})
+        {
+            Bytes longer = MakeFrame(1, 2, TYPE_TEST, {}, 80);
+            l2_ethernet ethernet;
+            ParseHead(longer, longer.size(), ethernet);
+            const l2_frame frame = {longer.data(), longer.size(), longer.size()};
+            const uint64_t hash = l2_flow_hash(&frame, &ethernet, 1);
+            longer[octet] = 1;
+            NS_TEST_EXPECT_MSG_EQ((l2_flow_hash(&frame, &ethernet, 1)), hash, "octet " << octet);
+        }
     }
 
     /** Oracle: [RFC 791 3.2]: only the first fragment has ports; IP options lie before them. */
