@@ -226,7 +226,10 @@ L2SwitchNetDevice::SetCorePort(uint32_t port)
         return;
     }
     const Port& p = m_ports[port - 1];
-    const l2_port_state state = {p.up, p.device->GetMtu() + HEADER_SIZE};
+    l2_port_state state = {};
+    state.up = p.up;
+    state.max_frame = p.device->GetMtu() + HEADER_SIZE;
+    state.bits_per_second = p.ethernet ? p.ethernet->GetDataRate().GetBitRate() : 0;
     const int error = l2_switch_set_port(m_core, port, &state, CoreNow());
     NS_ABORT_MSG_IF(error, "L2SwitchNetDevice: port " << port << ": " << l2_error_name(error));
     Pump(L2_NO_PORT, nullptr);

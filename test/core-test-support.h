@@ -429,7 +429,7 @@ class Switch
      */
     std::string SetUp(uint16_t port, bool up, uint32_t maxFrame = 0, l2_time now = 0)
     {
-        l2_port_state state;
+        l2_port_state state = {};
         state.up = up;
         state.max_frame = maxFrame;
         const int error = l2_switch_set_port(m_switch, port, &state, now);

@@ -682,6 +682,29 @@ moose_role(const struct l2_switch *sw, uint16_t port)
     return state->trunk[port] ? L2_ROLE_TRUNK : L2_ROLE_EDGE;
 }
 
+static enum l2_port_relay
+moose_relay(const struct l2_switch *sw, uint16_t port)
+{
+    (void)sw;
+    (void)port;
+    return L2_RELAY_FORWARDING;
+}
+
+static l2_time
+moose_deadline(const struct l2_switch *sw)
+{
+    (void)sw; /* identifiers are given back when room is needed */
+    return L2_NEVER;
+}
+
+static bool
+moose_control(struct l2_switch *sw, const struct l2_arrival *arrival)
+{
+    (void)sw;
+    (void)arrival;
+    return false;
+}
+
 static l2_mac
 moose_host_address(const struct l2_switch *sw, l2_mac real)
 {
@@ -771,6 +794,9 @@ const struct l2_scheme l2_scheme_moose = {
     .forward = moose_forward,
     .expire = moose_expire,
     .role = moose_role,
+    .relay = moose_relay,
+    .deadline = moose_deadline,
+    .control = moose_control,
     .host_address = moose_host_address,
     .table = moose_table,
     .dump = moose_dump,
