@@ -167,6 +167,13 @@ L2Network::GetShortestHops(uint32_t from, uint32_t to) const
 L2NetworkHelper::L2NetworkHelper(const L2SwitchHelper& switches)
     : m_switches(switches)
 {
+    m_hostPorts.adminEdge = true;
+}
+
+void
+L2NetworkHelper::SetHostPorts(const L2SwitchPortConfig& config)
+{
+    m_hostPorts = config;
 }
 
 void
@@ -297,6 +304,11 @@ L2NetworkHelper::InstallSwitches(L2Network& network,
         Require(l2_topology_set_node(topology, i, &identities[i]));
         device->SetTopology(network.topology, i);
         network.switches.push_back(device);
+    }
+    std::vector<uint32_t> last = network.spec.GetDegrees(); // hosts have the last ports
+    for (const TopologySpec::Host& host : network.spec.hosts)
+    {
+        network.switches[host.sw]->ConfigurePort(last[host.sw]--, m_hostPorts);
     }
 }
 

@@ -82,6 +82,14 @@ class L2NetworkHelper
     explicit L2NetworkHelper(const L2SwitchHelper& switches);
 
     /**
+     * Say how switches are to manage their ports to hosts for the spanning tree protocol. By
+     * default these are edge ports (adminEdge) as administrators make them, so that hosts need not
+     * wait at the start.
+     * @param config for all of them
+     */
+    void SetHostPorts(const L2SwitchPortConfig& config);
+
+    /**
      * Look for what cannot be built, without building anything: a spec that is wrong in itself,
      * more hosts than MAX_HOSTS, more switches or hosts than the address plan has numbers for,
      * attributes of switches that contradict each other or the number of ports.
@@ -145,7 +153,8 @@ class L2NetworkHelper
     /** Give the hosts Internet stacks and addresses. */
     static void InstallStacks(L2Network& network);
 
-    L2SwitchHelper m_switches; //!< makes the switches
+    L2SwitchHelper m_switches;      //!< makes the switches
+    L2SwitchPortConfig m_hostPorts; //!< how ports to hosts are managed
 };
 
 } // namespace ns3

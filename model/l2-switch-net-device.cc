@@ -57,6 +57,20 @@ ToCore(Mac48Address address)
     return l2_mac_load(bytes);
 }
 
+/**
+ * @param frame a frame
+ * @return whether it is for the switch itself: a reserved address [802.1D-2004 table 7-10]
+ */
+bool
+IsReserved(Ptr<const Packet> frame)
+{
+    static constexpr uint8_t RESERVED[] = {0x01, 0x80, 0xc2, 0x00, 0x00};
+    uint8_t destination[6] = {};
+    frame->CopyData(destination, sizeof(destination));
+    return std::equal(std::begin(RESERVED), std::end(RESERVED), destination) &&
+           destination[5] < 0x10;
+}
+
 } // namespace
 
 TypeId
@@ -82,6 +96,14 @@ L2SwitchNetDevice::GetTypeId()
                           "the event of the receipt and costs no event of its own.",
                           TimeValue(Seconds(0)),
                           MakeTimeAccessor(&L2SwitchNetDevice::m_forwardingDelay),
+                          MakeTimeChecker(Seconds(0)))
+            .AddAttribute("ControlDelay",
+                          "Time from the receipt of a frame that is for the switch itself (a "
+                          "BPDU) to the moment when the protocol acts on it: the way to the "
+                          "switch's processor, and its work. Constant; frames do not wait for "
+                          "each other. Real switches take about 5 ms.",
+                          TimeValue(Seconds(0)),
+                          MakeTimeAccessor(&L2SwitchNetDevice::m_controlDelay),
                           MakeTimeChecker(Seconds(0)))
             .AddTraceSource("Forward",
                             "A frame was forwarded: the frame as it arrived, the port it arrived "
@@ -162,7 +184,7 @@ L2SwitchNetDevice::AddPort(Ptr<NetDevice> device)
     const uint32_t port = m_ports.size() + 1;
     NS_ABORT_MSG_IF(port > L2_MAX_PORTS,
                     "L2SwitchNetDevice: a switch has at most " << L2_MAX_PORTS << " ports");
-    m_ports.push_back({device, DynamicCast<EthernetNetDevice>(device), device->IsLinkUp()});
+    m_ports.push_back({device, DynamicCast<EthernetNetDevice>(device), device->IsLinkUp(), {}});
     if (m_ports.back().ethernet)
     {
         m_ports.back().ethernet->SetFrameSink(this, port);
@@ -226,8 +248,81 @@ L2SwitchNetDevice::SetCorePort(uint32_t port)
         return;
     }
     const Port& p = m_ports[port - 1];
-    const l2_port_state state = {p.up, p.device->GetMtu() + HEADER_SIZE};
+    l2_port_state state = {};
+    state.up = p.up;
+    state.max_frame = p.device->GetMtu() + HEADER_SIZE;
+    state.bits_per_second = p.ethernet ? p.ethernet->GetDataRate().GetBitRate() : 0;
+    state.shared = !p.ethernet && !p.device->IsPointToPoint();
+    state.address = ToCore(Mac48Address::ConvertFrom(p.device->GetAddress()));
     const int error = l2_switch_set_port(m_core, port, &state, CoreNow());
+    NS_ABORT_MSG_IF(error, "L2SwitchNetDevice: port " << port << ": " << l2_error_name(error));
+    Pump(L2_NO_PORT, nullptr);
+}
+
+void
+L2SwitchNetDevice::ConfigurePort(uint32_t port, const L2SwitchPortConfig& config)
+{
+    NS_LOG_FUNCTION(this << port);
+    m_ports.at(port - 1).config = config;
+    if (m_core)
+    {
+        ConfigureCorePort(port);
+    }
+}
+
+void
+L2SwitchNetDevice::ConfigureCorePort(uint32_t port)
+{
+    if (port > m_ports.size())
+    {
+        return; // disposed of meanwhile
+    }
+    if (m_pumping)
+    {
+        Simulator::ScheduleNow(&L2SwitchNetDevice::ConfigureCorePort, this, port);
+        return;
+    }
+    const L2SwitchPortConfig& said = m_ports[port - 1].config;
+    l2_port_config config;
+    l2_port_config_init(&config);
+    config.path_cost = said.pathCost;
+    config.priority = said.priority;
+    config.admin_edge = said.adminEdge;
+    config.auto_edge = said.autoEdge;
+    config.restricted_role = said.restrictedRole;
+    config.restricted_tcn = said.restrictedTcn;
+    config.bpdu_guard = said.bpduGuard;
+    switch (said.pointToPoint)
+    {
+    case L2SwitchPortConfig::PointToPoint::AUTO:
+        config.point_to_point = L2_POINT_TO_POINT_AUTO;
+        break;
+    case L2SwitchPortConfig::PointToPoint::FORCE_TRUE:
+        config.point_to_point = L2_POINT_TO_POINT_TRUE;
+        break;
+    case L2SwitchPortConfig::PointToPoint::FORCE_FALSE:
+        config.point_to_point = L2_POINT_TO_POINT_FALSE;
+        break;
+    }
+    const int error = l2_switch_configure_port(m_core, port, &config, CoreNow());
+    NS_ABORT_MSG_IF(error,
+                    "L2SwitchNetDevice: port " << port << ": path cost " << said.pathCost
+                                               << ", priority " << +said.priority
+                                               << "; allowed: at most 200000000, 0 to 240 in "
+                                                  "steps of 16");
+    Pump(L2_NO_PORT, nullptr);
+}
+
+void
+L2SwitchNetDevice::Mcheck(uint32_t port)
+{
+    NS_LOG_FUNCTION(this << port);
+    if (m_pumping)
+    {
+        Simulator::ScheduleNow(&L2SwitchNetDevice::Mcheck, this, port);
+        return;
+    }
+    const int error = l2_switch_mcheck(Core(), port, CoreNow());
     NS_ABORT_MSG_IF(error, "L2SwitchNetDevice: port " << port << ": " << l2_error_name(error));
     Pump(L2_NO_PORT, nullptr);
 }
@@ -283,6 +378,7 @@ L2SwitchNetDevice::Core()
     NS_ABORT_MSG_IF(error, "L2SwitchNetDevice: " << l2_error_name(error));
     for (uint32_t port = 1; port <= m_ports.size(); port++)
     {
+        ConfigureCorePort(port);
         SetCorePort(port);
     }
     ApplyTopology();
@@ -386,6 +482,12 @@ L2SwitchNetDevice::GetPortRole(uint32_t port)
     return l2_port_role_name(l2_switch_port_role(Core(), port));
 }
 
+std::string
+L2SwitchNetDevice::GetPortState(uint32_t port)
+{
+    return l2_port_relay_name(l2_switch_port_relay(Core(), port));
+}
+
 Mac48Address
 L2SwitchNetDevice::GetHostAddress(Mac48Address real)
 {
@@ -422,6 +524,26 @@ L2SwitchNetDevice::ReceiveFrame(uint32_t port, Ptr<Packet> frame)
     {
         // A port that delivers at once what is sent, on the way back to us.
         Simulator::ScheduleNow(&L2SwitchNetDevice::ReceiveFrame, this, port, frame);
+        return;
+    }
+    if (!m_controlDelay.IsZero() && IsReserved(frame))
+    {
+        Simulator::Schedule(m_controlDelay, &L2SwitchNetDevice::Input, this, port, frame);
+        return;
+    }
+    Input(port, frame);
+}
+
+void
+L2SwitchNetDevice::Input(uint32_t port, Ptr<Packet> frame)
+{
+    if (port > m_ports.size())
+    {
+        return; // disposed of while the frame waited
+    }
+    if (m_pumping)
+    {
+        Simulator::ScheduleNow(&L2SwitchNetDevice::Input, this, port, frame);
         return;
     }
     l2_switch* core = Core();

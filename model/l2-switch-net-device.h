@@ -46,6 +46,32 @@ struct L2SwitchTable
 
 /**
  * @ingroup moose
+ * @brief What an administrator says of a port of a switch that runs a spanning tree protocol.
+ *
+ * Clauses are those of IEEE 802.1D-2004. Other switches take no notice of it.
+ */
+struct L2SwitchPortConfig
+{
+    /** Whether a link has one other end [6.4.3]. */
+    enum class PointToPoint
+    {
+        AUTO,        //!< an EthernetNetDevice has, others if IsPointToPoint() says so
+        FORCE_TRUE,  //!< it has
+        FORCE_FALSE, //!< it may have several
+    };
+
+    uint32_t pathCost{0};       //!< 1 to 200,000,000; 0: by the rate of the link [table 17-3]
+    uint8_t priority{128};      //!< 0 to 240 in steps of 16, the lowest wins [17.13.10]
+    bool adminEdge{false};      //!< assume that no bridge is there [17.13.1]
+    bool autoEdge{true};        //!< find out whether one is there [17.13.3]
+    bool restrictedRole{false}; //!< never the Root Port [802.1Q-2005 13.25.14]
+    bool restrictedTcn{false};  //!< pass no topology change on [802.1Q-2005 13.25.15]
+    bool bpduGuard{false};      //!< a BPDU blocks the port until its link goes down
+    PointToPoint pointToPoint{PointToPoint::AUTO}; //!< how many other ends there are
+};
+
+/**
+ * @ingroup moose
  * @brief What a switch has counted since it was made.
  */
 struct L2SwitchCounters
@@ -119,6 +145,19 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
     Ptr<NetDevice> GetPort(uint32_t port) const;
 
     /**
+     * Manage a port for the spanning tree protocol, before the simulation or in it.
+     * @param port a port's number, 1 to GetNPorts()
+     * @param config what is said of it; a value out of its range is fatal
+     */
+    void ConfigurePort(uint32_t port, const L2SwitchPortConfig& config);
+
+    /**
+     * Have a port that fell back to STP try RSTP again [802.1D-2004 17.19.13].
+     * @param port a port's number, 1 to GetNPorts()
+     */
+    void Mcheck(uint32_t port);
+
+    /**
      * Tell the switch the network's graph, from which it takes the roles of its ports, its tree and
      * its routes. May be called again when the graph has changed.
      * @param topology the graph; its links name the ports of this switch
@@ -168,6 +207,12 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
      * @return its role: "down", "edge", "trunk", "root", "designated", "alternate", "backup"
      */
     std::string GetPortRole(uint32_t port);
+
+    /**
+     * @param port a port's number, from 1
+     * @return what it does with frames: "discarding", "learning", "forwarding"
+     */
+    std::string GetPortState(uint32_t port);
 
     /**
      * @param real a host's own address
@@ -256,6 +301,7 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
         Ptr<NetDevice> device;           //!< the device
         Ptr<EthernetNetDevice> ethernet; //!< the same, if it takes whole frames
         bool up;                         //!< whether its link works
+        L2SwitchPortConfig config;       //!< as managed
     };
 
     /**
@@ -277,6 +323,17 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
      * @param port the port's number
      */
     void SetCorePort(uint32_t port);
+    /**
+     * Tell the core how a port is managed, and do what it answers.
+     * @param port the port's number
+     */
+    void ConfigureCorePort(uint32_t port);
+    /**
+     * Hand a frame to the core, and do what it answers.
+     * @param port where it arrived
+     * @param frame the frame
+     */
+    void Input(uint32_t port, Ptr<Packet> frame);
     /**
      * Do what the core answered to the last input, and wait for its next deadline.
      * @param inPort port of the frame that was the input, 0 if it was none
@@ -349,6 +406,7 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
     int64_t m_deadline{0};                         //!< what m_expire waits for, in ns
     Ptr<UniformRandomVariable> m_seed;             //!< gives the core its seed
     Time m_forwardingDelay;                        //!< from receipt to transmission
+    Time m_controlDelay;                           //!< from receipt of a BPDU to its processing
     Mac48Address m_address;                        //!< of the switch
     uint16_t m_priority;                           //!< bridge priority
     Ptr<Node> m_node;                              //!< the node

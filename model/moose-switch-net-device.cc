@@ -4,52 +4,17 @@
 #include "moose-switch-net-device.h"
 
 #include "core/l2.h"
+#include "from-word.h"
 
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 #include <stdexcept>
-#include <utility>
-#include <vector>
 
 namespace ns3
 {
 
 NS_OBJECT_ENSURE_REGISTERED(MooseSwitchNetDevice);
-
-namespace
-{
-
-/**
- * Find the value that a word stands for.
- * @tparam T an enumeration of the core
- * @param attribute the attribute's name
- * @param word what it is set to
- * @param words what it may be set to
- * @param value set to the value
- * @return empty, or what is wrong and what is allowed
- */
-template <typename T>
-std::string
-FromWord(const std::string& attribute,
-         const std::string& word,
-         const std::vector<std::pair<std::string, T>>& words,
-         T& value)
-{
-    std::string allowed;
-    for (const auto& [name, meaning] : words)
-    {
-        if (word == name)
-        {
-            value = meaning;
-            return "";
-        }
-        allowed += (allowed.empty() ? "" : ", ") + name;
-    }
-    return attribute + " is \"" + word + "\"; allowed: " + allowed;
-}
-
-} // namespace
 
 TypeId
 MooseSwitchNetDevice::GetTypeId()

@@ -118,11 +118,17 @@ class CoreEthernetTestCase : public TestCase
         Switch sw(EthernetConfig(4));
         sw.Receive(1, Plain(L2_MAC_BROADCAST, HOST_A));
         sw.Receive(2, Plain(L2_MAC_BROADCAST, HOST_B));
-        NS_TEST_EXPECT_MSG_EQ((sw.SetUp(1, false)), "port-role 1 down", "");
+        const std::string down = sw.SetUp(1, false);
+        NS_TEST_EXPECT_MSG_EQ(down,
+                              "fdb-flushed 1 entries 1; port-role 1 down; port-state 1 discarding",
+                              "");
         NS_TEST_EXPECT_MSG_EQ((sw.GetEntries("fdb")), 1, "the other port's stays");
         NS_TEST_EXPECT_MSG_EQ((sw.Says(2, Plain(HOST_A, HOST_B))), "forward 3,4", "not to port 1");
         NS_TEST_EXPECT_MSG_EQ((sw.Says(3, Plain(HOST_B, HOST_C))), "forward 2", "still there");
-        NS_TEST_EXPECT_MSG_EQ((sw.SetUp(1, true)), "port-role 1 designated", "");
+        const std::string up = sw.SetUp(1, true);
+        NS_TEST_EXPECT_MSG_EQ(up,
+                              "port-role 1 designated; port-state 1 forwarding",
+                              "");
         NS_TEST_EXPECT_MSG_EQ((sw.Says(2, Plain(HOST_A, HOST_B))), "forward 1,3,4", "up again");
         NS_TEST_EXPECT_MSG_EQ((sw.SetUp(1, true)), "", "no news");
     }
@@ -172,8 +178,10 @@ class CoreEthernetTestCase : public TestCase
         line.SetNode(1, l2_prefix(), 4);
         line.Link(0, 4, 1, 1);
         NS_TEST_EXPECT_MSG_EQ((l2_switch_set_topology(sw->Get(), line.Get(), 0, 0)), 0, "taken");
-        NS_TEST_EXPECT_MSG_EQ((Switch::Text(sw->Drain())),
-                              "port-role 3 designated; port-role 4 designated",
+        const std::string said = Switch::Text(sw->Drain());
+        NS_TEST_EXPECT_MSG_EQ(said,
+                              "port-role 3 designated; port-role 4 designated; "
+                              "port-state 4 forwarding",
                               "this bridge is the root now");
         NS_TEST_EXPECT_MSG_EQ((sw->Says(1, Plain(HOST_A, HOST_B))), "forward 2,3,4", "forgotten");
         Switch fresh(EthernetConfig(4));

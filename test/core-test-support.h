@@ -358,6 +358,12 @@ struct Action
             text += event.type == L2_EVENT_PORT_ROLE
                         ? std::string(" ") + l2_port_role_name(event.role)
                         : "";
+            text += event.type == L2_EVENT_PORT_STATE
+                        ? std::string(" ") + l2_port_relay_name(event.state)
+                        : "";
+            text += event.type == L2_EVENT_FDB_FLUSHED
+                        ? " entries " + std::to_string(event.count)
+                        : "";
             text += event.type == L2_EVENT_HOST_REFUSED
                         ? std::string(" ") + l2_drop_name(event.reason)
                         : "";
@@ -429,7 +435,7 @@ class Switch
      */
     std::string SetUp(uint16_t port, bool up, uint32_t maxFrame = 0, l2_time now = 0)
     {
-        l2_port_state state;
+        l2_port_state state = {};
         state.up = up;
         state.max_frame = maxFrame;
         const int error = l2_switch_set_port(m_switch, port, &state, now);

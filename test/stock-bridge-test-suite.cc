@@ -20,6 +20,7 @@
 #include "ns3/l2-switch-helper.h"
 #include "ns3/node-container.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 
@@ -249,9 +250,9 @@ class StockBridgeTestCase : public TestCase
         }
         if (ports.GetN() > 0)
         {
-            L2SwitchHelper("ethernet")
-                .Install(node, ports)
-                ->SetAddress(NumberedAddress(0x1000 + number));
+            L2SwitchHelper helper("ethernet");
+            helper.SetAttribute("SpanningTree", StringValue("static")); // as BridgeNetDevice
+            helper.Install(node, ports)->SetAddress(NumberedAddress(0x1000 + number));
         }
     }
 

@@ -185,6 +185,23 @@ enum l2_broadcast
     L2_BROADCAST_RPF,  /**< reverse-path forwarding: to all trunks if it came on the way back */
 };
 
+/** Where the spanning tree of an ethernet switch comes from. */
+enum l2_spanning_tree
+{
+    L2_SPANNING_TREE_STATIC, /**< computed from the graph that l2_switch_set_topology() gives */
+    L2_SPANNING_TREE_RSTP,   /**< the protocol of [802.1D-2004 17] */
+};
+
+/** Management of the spanning tree protocol, for the whole bridge [802.1D-2004 table 17-1]. */
+struct l2_rstp_config
+{
+    uint8_t force_version; /**< 2 RSTP (default), 0 STP compatible [17.13.4] */
+    uint8_t hello_time;    /**< seconds, 1 or 2, default 2 */
+    uint8_t max_age;       /**< seconds, 6 to 40, default 20; at least 2 * (hello_time + 1) */
+    uint8_t forward_delay; /**< seconds, 4 to 30, default 15; 2 * (it - 1) at least max_age */
+    uint8_t tx_hold_count; /**< BPDUs a second and port, 1 to 10, default 6 */
+};
+
 /** Everything a switch is told when it is made. Start from l2_config_init(). */
 struct l2_config
 {
@@ -196,6 +213,9 @@ struct l2_config
     /* ethernet */
     uint32_t fdb_capacity;  /**< dynamic entries of the forwarding database, 1 up, default 16384 */
     l2_time fdb_ageing;     /**< 10 s to 1,000,000 s, default 300 s [802.1D-2004 table 7-5] */
+
+    enum l2_spanning_tree spanning_tree; /**< default STATIC */
+    struct l2_rstp_config rstp;          /**< of RSTP */
 
     /* moose */
     struct l2_plan plan;          /**< default FLAT, 24 bits */
@@ -260,8 +280,32 @@ uint32_t l2_path_cost(uint64_t bits_per_second);
 /** What a switch is told of one of its ports. */
 struct l2_port_state
 {
-    bool up;            /**< the link works */
-    uint32_t max_frame; /**< largest untagged frame in octets without FCS; 0 means 1514 */
+    bool up;                  /**< the link works */
+    uint32_t max_frame;       /**< largest untagged frame in octets without FCS; 0 means 1514 */
+    uint64_t bits_per_second; /**< speed of the link; 0 means 1 Gb/s */
+    bool shared;              /**< more than two stations can be on it (half duplex, a hub) */
+    l2_mac address;           /**< source of frames that the switch itself sends there; 0: the switch's */
+};
+
+/** Whether a link has one other end [802.1D-2004 6.4.3]. */
+enum l2_point_to_point
+{
+    L2_POINT_TO_POINT_AUTO, /**< if it is not shared */
+    L2_POINT_TO_POINT_TRUE,
+    L2_POINT_TO_POINT_FALSE,
+};
+
+/** Management of a port for the spanning tree protocol. Start from l2_port_config_init(). */
+struct l2_port_config
+{
+    uint32_t path_cost;   /**< 1 to 200,000,000; 0 (default): l2_path_cost() of its speed */
+    uint8_t priority;     /**< 0 to 240 in steps of 16, default 128 */
+    bool admin_edge;      /**< assume that there is no bridge [802.1D-2004 17.13.1], default false */
+    bool auto_edge;       /**< find out whether there is one [17.13.3], default true */
+    enum l2_point_to_point point_to_point; /**< default AUTO */
+    bool restricted_role; /**< never the root port [802.1Q-2005 13.25.14], default false */
+    bool restricted_tcn;  /**< passes no topology change on [802.1Q-2005 13.25.15], default false */
+    bool bpdu_guard;      /**< a BPDU blocks the port until its link goes down, default false */
 };
 
 /** The role of a port: what is on the other end. */
@@ -275,6 +319,17 @@ enum l2_port_role
     L2_ROLE_ALTERNATE,  /**< ethernet: another bridge serves it; discarding */
     L2_ROLE_BACKUP,     /**< ethernet: another port of this bridge serves it; discarding */
 };
+
+/** What a port does with frames [802.1D-2004 17.4]. */
+enum l2_port_relay
+{
+    L2_RELAY_DISCARDING, /**< neither learns nor forwards */
+    L2_RELAY_LEARNING,   /**< learns where frames come from */
+    L2_RELAY_FORWARDING, /**< learns and forwards */
+};
+
+/** @return "discarding", "learning", "forwarding" */
+const char *l2_port_relay_name(enum l2_port_relay state);
 
 /** @return "edge", "trunk", ... */
 const char *l2_port_role_name(enum l2_port_role role);
@@ -358,6 +413,10 @@ enum l2_event_type
     L2_EVENT_FDB_MOVED,      /**< an address is at another port now: real, port, old_port */
     L2_EVENT_FDB_EVICTED,    /**< an address made room for another: real, port */
     L2_EVENT_PORT_ROLE,      /**< a port has another role: port, role */
+    L2_EVENT_PORT_STATE,     /**< a port relays otherwise than before: port, state */
+    L2_EVENT_TOPOLOGY_CHANGE, /**< detected or told at a port: port */
+    L2_EVENT_FDB_FLUSHED,    /**< what was learnt at a port is forgotten: port, count */
+    L2_EVENT_BPDU_GUARD,     /**< a port that expects none got a BPDU and is blocked: port */
     L2_EVENT_TYPES           /**< how many there are */
 };
 
@@ -370,7 +429,9 @@ struct l2_event
     uint16_t port;            /**< where */
     uint16_t old_port;        /**< where before, or L2_NO_PORT */
     enum l2_port_role role;   /**< PORT_ROLE */
+    enum l2_port_relay state; /**< PORT_STATE */
     enum l2_drop reason;      /**< HOST_REFUSED */
+    uint32_t count;           /**< FDB_FLUSHED: entries */
     l2_mac real;              /**< the host's own address */
     l2_mac assigned;          /**< its MOOSE address */
 };
@@ -415,9 +476,19 @@ void l2_switch_free(struct l2_switch *sw);
 /** Tell the state of a port; all ports start down. L2_ENOENT if there is no such port. */
 int l2_switch_set_port(struct l2_switch *sw, uint16_t port, const struct l2_port_state *state,
                        l2_time now);
+/** The defaults above. */
+void l2_port_config_init(struct l2_port_config *config);
+/** Manage a port; L2_ENOENT if there is no such port, L2_EINVAL for a value out of its range. */
+int l2_switch_configure_port(struct l2_switch *sw, uint16_t port,
+                             const struct l2_port_config *config, l2_time now);
+/**
+ * Have a port of an ethernet switch that fell back to STP try RSTP again [802.1D-2004 17.19.13]. Does
+ * nothing where no RSTP runs; L2_ENOENT if there is no such port.
+ */
+int l2_switch_mcheck(struct l2_switch *sw, uint16_t port, l2_time now);
 /**
  * Tell the switch the network's graph and which node it is. It takes out what its scheme needs
- * (roles of ports; tree; routes) and keeps no reference.
+ * (roles of ports; tree; routes) and keeps no reference. An ethernet switch that runs RSTP needs none.
  * @return L2_ENOMEM, L2_ENOENT (no such node), L2_EINVAL (a link at a port that it does not have;
  *         moose: the node has another prefix than the switch, or two nodes share one)
  */
@@ -485,6 +556,8 @@ struct l2_counters
 const struct l2_counters *l2_switch_counters(const struct l2_switch *sw);
 /** The role of a port; L2_ROLE_DOWN if there is no such port. */
 enum l2_port_role l2_switch_port_role(const struct l2_switch *sw, uint16_t port);
+/** Whether a port relays frames; DISCARDING if it is down or there is none such. */
+enum l2_port_relay l2_switch_port_relay(const struct l2_switch *sw, uint16_t port);
 /** moose: the address that a local host has been given, L2_MAC_NONE if it has none. */
 l2_mac l2_switch_host_address(const struct l2_switch *sw, l2_mac real);
 

@@ -41,6 +41,12 @@ l2_config_init(struct l2_config *config, const char *scheme)
     config->priority = 32768;
     config->fdb_capacity = 16384;
     config->fdb_ageing = 300 * L2_SECOND;
+    config->spanning_tree = L2_SPANNING_TREE_STATIC;
+    config->rstp.force_version = 2;
+    config->rstp.hello_time = 2;
+    config->rstp.max_age = 20;
+    config->rstp.forward_delay = 15;
+    config->rstp.tx_hold_count = 6;
     config->plan.kind = L2_PLAN_FLAT;
     config->plan.prefix_length = 24;
     config->host_id = L2_HOST_ID_SEQUENTIAL;
@@ -111,6 +117,10 @@ l2_switch_new(struct l2_switch **out, const struct l2_config *config, const stru
     sw->actions = l2_memory_zero(&sw->memory, FIRST_ACTIONS, sizeof *sw->actions);
     sw->action_room = FIRST_ACTIONS;
     bool complete = sw->ports && sw->port_lists && sw->actions;
+    for (size_t port = 1; sw->ports && port < ports; port++)
+    {
+        l2_port_config_init(&sw->ports[port].config);
+    }
     if (!complete || sw->scheme->init(sw))
     {
         l2_switch_free(sw);
@@ -132,6 +142,7 @@ l2_switch_free(struct l2_switch *sw)
     l2_memory_free(&sw->memory, sw->port_lists);
     l2_memory_free(&sw->memory, sw->actions);
     l2_memory_free(&sw->memory, sw->rewriters);
+    l2_memory_free(&sw->memory, sw->sent);
     struct l2_memory memory = sw->memory;
     l2_memory_free(&memory, sw);
     assert(memory.blocks == 0);
@@ -175,6 +186,8 @@ begin(struct l2_switch *sw, l2_time now)
     sw->port_lists_used = 0;
     sw->edits_used = 0;
     sw->version = 0;
+    sw->sent_used = 0;
+    sw->sent_taken = 0;
 }
 
 /* End an input: in debug builds look whether all is well. */
@@ -188,12 +201,15 @@ end(const struct l2_switch *sw)
 #endif
 }
 
-/* One more action. NULL for an event for which there is no memory: it is lost, a verdict never is. */
+/*
+ * One more action. NULL for an event or a SEND for which there is no memory: it is lost, a verdict
+ * never is.
+ */
 static struct l2_action *
 add_action(struct l2_switch *sw, enum l2_action_type type)
 {
     void *actions = sw->actions;
-    if (type == L2_ACTION_EVENT &&
+    if ((type == L2_ACTION_EVENT || type == L2_ACTION_SEND) &&
         l2_memory_grow(&sw->memory, &actions, &sw->action_room, sw->action_count + 1 + VERDICTS,
                        sizeof *sw->actions))
     {
@@ -293,7 +309,45 @@ l2_emit_roles(struct l2_switch *sw)
             struct l2_event event = {.type = L2_EVENT_PORT_ROLE, .port = port, .role = role};
             l2_emit_event(sw, &event);
         }
+        enum l2_port_relay relay = l2_switch_port_relay(sw, port);
+        if (sw->scheme->relay && relay != sw->ports[port].relay)
+        {
+            sw->ports[port].relay = relay;
+            struct l2_event event = {.type = L2_EVENT_PORT_STATE, .port = port, .state = relay};
+            l2_emit_event(sw, &event);
+        }
     }
+}
+
+void
+l2_emit_llc(struct l2_switch *sw, uint16_t port, l2_mac destination, const uint8_t llc[3],
+            const uint8_t *payload, size_t length)
+{
+    size_t unpadded = L2_ETHERNET_HEADER + 3 + length;
+    size_t size = unpadded < L2_ETHERNET_MIN ? L2_ETHERNET_MIN : unpadded;
+    void *sent = sw->sent;
+    if (l2_memory_grow(&sw->memory, &sent, &sw->sent_room, sw->sent_used + size, 1))
+    {
+        return;
+    }
+    sw->sent = sent;
+    struct l2_action *action = add_action(sw, L2_ACTION_SEND);
+    if (!action)
+    {
+        return;
+    }
+    uint8_t *frame = sw->sent + sw->sent_used;
+    memset(frame, 0, size);
+    l2_mac_store(frame, destination);
+    l2_mac_store(frame + 6, sw->ports[port].address);
+    frame[12] = (uint8_t)((length + 3) >> 8);
+    frame[13] = (uint8_t)(length + 3);
+    memcpy(frame + L2_ETHERNET_HEADER, llc, 3);
+    memcpy(frame + L2_ETHERNET_HEADER + 3, payload, length);
+    action->as.send.port = port;
+    action->as.send.bytes = NULL; /* known when it is taken: the buffer may move until then */
+    action->as.send.length = size;
+    sw->sent_used += size;
 }
 
 bool
@@ -304,6 +358,11 @@ l2_switch_next(struct l2_switch *sw, struct l2_action *action)
         return false;
     }
     *action = sw->actions[sw->action_next++];
+    if (action->type == L2_ACTION_SEND)
+    {
+        action->as.send.bytes = sw->sent + sw->sent_taken;
+        sw->sent_taken += action->as.send.length;
+    }
     return true;
 }
 
@@ -320,7 +379,55 @@ l2_switch_set_port(struct l2_switch *sw, uint16_t port, const struct l2_port_sta
     }
     sw->ports[port].up = state->up;
     sw->ports[port].max_frame = state->max_frame ? state->max_frame : L2_ETHERNET_MAX;
+    sw->ports[port].bits_per_second = state->bits_per_second ? state->bits_per_second : 1000000000;
+    sw->ports[port].shared = state->shared;
+    sw->ports[port].address = state->address ? state->address : sw->config.address;
     sw->scheme->port_change(sw, port);
+    l2_emit_roles(sw);
+    end(sw);
+    return L2_OK;
+}
+
+void
+l2_port_config_init(struct l2_port_config *config)
+{
+    memset(config, 0, sizeof *config);
+    config->priority = 128;
+    config->auto_edge = true;
+}
+
+int
+l2_switch_configure_port(struct l2_switch *sw, uint16_t port, const struct l2_port_config *config,
+                         l2_time now)
+{
+    begin(sw, now);
+    if (port < 1 || port > sw->config.ports)
+    {
+        return L2_ENOENT;
+    }
+    if (config->path_cost > 200000000 || config->priority > 240 || config->priority % 16)
+    {
+        return L2_EINVAL;
+    }
+    sw->ports[port].config = *config;
+    sw->scheme->port_change(sw, port);
+    l2_emit_roles(sw);
+    end(sw);
+    return L2_OK;
+}
+
+int
+l2_switch_mcheck(struct l2_switch *sw, uint16_t port, l2_time now)
+{
+    begin(sw, now);
+    if (port < 1 || port > sw->config.ports)
+    {
+        return L2_ENOENT;
+    }
+    if (sw->scheme->mcheck)
+    {
+        sw->scheme->mcheck(sw, port);
+    }
     l2_emit_roles(sw);
     end(sw);
     return L2_OK;
@@ -359,6 +466,10 @@ l2_switch_need(const struct l2_switch *sw, const uint8_t *head, size_t n)
     if (n < L2_ETHERNET_HEADER + L2_VLAN_LENGTH)
     {
         return L2_HEAD;
+    }
+    if (l2_mac_is_reserved(l2_get_mac(head)))
+    {
+        return L2_HEAD; /* what protocols say to this very switch */
     }
     size_t payload = L2_ETHERNET_HEADER;
     uint16_t type = l2_get_u16(head + 12);
@@ -400,7 +511,7 @@ common_checks(const struct l2_switch *sw, struct l2_arrival *arrival)
     {
         return L2_DROP_SOURCE_GROUP;
     }
-    return l2_mac_is_reserved(arrival->ethernet.destination) ? L2_DROP_RESERVED : L2_NO_DROP;
+    return L2_NO_DROP;
 }
 
 void
@@ -417,6 +528,13 @@ l2_switch_receive(struct l2_switch *sw, uint16_t port, const struct l2_frame *fr
     if (refused != L2_NO_DROP)
     {
         l2_emit_drop(sw, refused);
+    }
+    else if (l2_mac_is_reserved(arrival.ethernet.destination))
+    {
+        if (!sw->scheme->control || !sw->scheme->control(sw, &arrival))
+        {
+            l2_emit_drop(sw, L2_DROP_RESERVED);
+        }
     }
     else
     {
@@ -438,8 +556,7 @@ l2_switch_expire(struct l2_switch *sw, l2_time now)
 l2_time
 l2_switch_deadline(const struct l2_switch *sw)
 {
-    (void)sw; /* both schemes age on demand; protocols with timers will have deadlines */
-    return L2_NEVER;
+    return sw->scheme->deadline ? sw->scheme->deadline(sw) : L2_NEVER;
 }
 
 /* ---- Looking inside ---- */
@@ -463,6 +580,17 @@ l2_switch_port_role(const struct l2_switch *sw, uint16_t port)
     return up ? sw->scheme->role(sw, port) : L2_ROLE_DOWN;
 }
 
+enum l2_port_relay
+l2_switch_port_relay(const struct l2_switch *sw, uint16_t port)
+{
+    bool up = port >= 1 && port <= sw->config.ports && sw->ports[port].up;
+    if (!up)
+    {
+        return L2_RELAY_DISCARDING;
+    }
+    return sw->scheme->relay ? sw->scheme->relay(sw, port) : L2_RELAY_FORWARDING;
+}
+
 l2_mac
 l2_switch_host_address(const struct l2_switch *sw, l2_mac real)
 {
@@ -478,7 +606,8 @@ l2_switch_dump(const struct l2_switch *sw, struct l2_text *out)
                 l2_mac_format(mac, sw->config.address), sw->config.priority);
     for (uint16_t port = 1; port <= sw->config.ports; port++)
     {
-        l2_text_add(out, "  port %u %s\n", port, l2_port_role_name(l2_switch_port_role(sw, port)));
+        l2_text_add(out, "  port %u %s %s\n", port, l2_port_role_name(l2_switch_port_role(sw, port)),
+                    l2_port_relay_name(l2_switch_port_relay(sw, port)));
     }
     sw->scheme->dump(sw, out);
 }

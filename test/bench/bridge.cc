@@ -31,6 +31,7 @@
 #include "ns3/ethernet-helper.h"
 #include "ns3/internet-module.h"
 #include "ns3/l2-switch-helper.h"
+#include "ns3/string.h"
 
 #include <chrono>
 #include <cstdio>
@@ -161,7 +162,9 @@ class Builder
         }
         else
         {
-            L2SwitchHelper("ethernet").Install(node, ports)->SetAddress(Mac48Address::Allocate());
+            L2SwitchHelper helper("ethernet");
+            helper.SetAttribute("SpanningTree", StringValue("static")); // as BridgeNetDevice
+            helper.Install(node, ports)->SetAddress(Mac48Address::Allocate());
         }
     }
 

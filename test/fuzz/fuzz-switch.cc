@@ -215,7 +215,8 @@ Run::MakeSwitch()
     m_memory.failIn = -1;
     for (uint16_t port = 1; m_switch && port <= PORTS; port++)
     {
-        const l2_port_state state = {true, 0};
+        l2_port_state state = {};
+        state.up = true;
         m_up[port] = true;
         Require(l2_switch_set_port(m_switch, port, &state, 0) == L2_OK, "a port can go up");
         DrainQuietly();
@@ -356,7 +357,9 @@ Run::SetPort()
 {
     const uint8_t choice = m_in.Byte();
     const uint16_t port = choice % (PORTS + 2);
-    const l2_port_state state = {(choice & 64) != 0, choice & 128 ? 100U : 0U};
+    l2_port_state state = {};
+    state.up = (choice & 64) != 0;
+    state.max_frame = choice & 128 ? 100 : 0;
     const int error = l2_switch_set_port(m_switch, port, &state, m_now);
     const bool exists = port >= 1 && port <= PORTS;
     Require(error == (exists ? L2_OK : L2_ENOENT), "l2_switch_set_port's answers");

@@ -332,7 +332,7 @@ IpOf(const Network& network, uint32_t index)
 l2_port_state
 PortStateOf(const Link& link, bool up)
 {
-    l2_port_state state;
+    l2_port_state state = {};
     state.up = up;
     state.max_frame = link.mtu + static_cast<uint32_t>(ETHERNET_HEADER);
     return state;

@@ -126,6 +126,8 @@ MakeEthernetSwitch(const l2_config& config)
     const Ptr<L2SwitchNetDevice> device = CreateObject<EthernetSwitchNetDevice>();
     device->SetAttribute("FdbCapacity", UintegerValue(config.fdb_capacity));
     device->SetAttribute("FdbAgeing", TimeValue(NanoSeconds(config.fdb_ageing)));
+    const bool rstp = config.spanning_tree == L2_SPANNING_TREE_RSTP;
+    device->SetAttribute("SpanningTree", StringValue(rstp ? "rstp" : "static"));
     return device;
 }
 

@@ -42,6 +42,10 @@ static const char *const event_names[] = {
     [L2_EVENT_FDB_MOVED] = "fdb-moved",
     [L2_EVENT_FDB_EVICTED] = "fdb-evicted",
     [L2_EVENT_PORT_ROLE] = "port-role",
+    [L2_EVENT_PORT_STATE] = "port-state",
+    [L2_EVENT_TOPOLOGY_CHANGE] = "topology-change",
+    [L2_EVENT_FDB_FLUSHED] = "fdb-flushed",
+    [L2_EVENT_BPDU_GUARD] = "bpdu-guard",
 };
 
 static const char *const role_names[] = {
@@ -52,6 +56,12 @@ static const char *const role_names[] = {
     [L2_ROLE_DESIGNATED] = "designated",
     [L2_ROLE_ALTERNATE] = "alternate",
     [L2_ROLE_BACKUP] = "backup",
+};
+
+static const char *const relay_names[] = {
+    [L2_RELAY_DISCARDING] = "discarding",
+    [L2_RELAY_LEARNING] = "learning",
+    [L2_RELAY_FORWARDING] = "forwarding",
 };
 
 static const char *const lookup_names[] = {
@@ -92,6 +102,12 @@ l2_port_role_name(enum l2_port_role role)
 }
 
 const char *
+l2_port_relay_name(enum l2_port_relay state)
+{
+    return name_of(relay_names, COUNT(relay_names), (size_t)state);
+}
+
+const char *
 l2_lookup_name(enum l2_lookup lookup)
 {
     return name_of(lookup_names, COUNT(lookup_names), (size_t)lookup);
@@ -129,6 +145,14 @@ l2_event_format(char text[L2_EVENT_TEXT], const struct l2_event *event)
     if (event->type == L2_EVENT_PORT_ROLE)
     {
         l2_text_add(&out, " role %s", l2_port_role_name(event->role));
+    }
+    if (event->type == L2_EVENT_PORT_STATE)
+    {
+        l2_text_add(&out, " %s", l2_port_relay_name(event->state));
+    }
+    if (event->type == L2_EVENT_FDB_FLUSHED)
+    {
+        l2_text_add(&out, " entries %u", event->count);
     }
     return text;
 }

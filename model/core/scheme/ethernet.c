@@ -7,18 +7,20 @@
  *   learning               [7.8]        from every frame that arrives at a learning port
  *   forwarding database    [7.9]        table/fdb; ageing 300 s by default
  *   reserved addresses     [7.12.6]     dropped before they come here
- *   spanning tree          [17]         port roles are those that the protocol would arrive at,
+ *   spanning tree          [17]         protocol/rstp; or, with STATIC, the roles it would arrive at,
  *                                       computed from a known graph by l2_switch_set_topology()
  *
- * Before a topology is known all ports are designated and forward: a bridge among hosts.
- * Learning comes first, also from frames that are then filtered [7.8]. Nothing changes over time in a
- * topology that is known ahead, so there is no state that learns without forwarding.
+ * With STATIC and before a topology is known all ports are designated and forward. Learning comes
+ * first, also from frames that are then filtered [7.8].
  */
+#include "../base/bytes.h"
+#include "../base/hash.h"
+#include "../base/text.h"
+#include "../protocol/rstp.h"
 #include "../table/fdb.h"
 #include "../table/graph.h"
 #include "../table/tree.h"
-#include "../base/hash.h"
-#include "../base/text.h"
+#include "../wire/llc.h"
 #include "scheme.h"
 
 #include <assert.h>
@@ -27,10 +29,48 @@
 struct ethernet_state
 {
     struct l2_fdb fdb;
-    enum l2_port_role *roles; /* by port number: of a port that is up */
+    struct l2_rstp rstp;       /* RSTP */
+    uint64_t topology_changes; /* RSTP: as last announced */
+    l2_time deadline;          /* RSTP: as of the last input to it; data frames do not change it */
+    enum l2_port_role *roles;  /* STATIC: by port number, of a port that is up */
     uint16_t *relaying;       /* ports that are up and forward, ascending */
     size_t relaying_count;
 };
+
+static const char *
+check_rstp(const struct l2_config *config, struct l2_text *out)
+{
+    const struct l2_rstp_config *r = &config->rstp;
+    if (r->force_version != 0 && r->force_version != 2)
+    {
+        l2_text_add(out, "rstp.force_version %u: allowed are 0 (STP), 2 (RSTP)", r->force_version);
+    }
+    else if (r->hello_time < 1 || r->hello_time > 2)
+    {
+        l2_text_add(out, "rstp.hello_time %u s: allowed are 1, 2", r->hello_time);
+    }
+    else if (r->forward_delay < 4 || r->forward_delay > 30)
+    {
+        l2_text_add(out, "rstp.forward_delay %u s: allowed are 4 to 30", r->forward_delay);
+    }
+    else if (r->max_age < 6 || r->max_age > 40 || r->max_age > 2 * (r->forward_delay - 1) ||
+             r->max_age < 2 * (r->hello_time + 1))
+    {
+        l2_text_add(out,
+                    "rstp.max_age %u s: allowed are 6 to 40, from 2 * (hello_time + 1) = %d to "
+                    "2 * (forward_delay - 1) = %d",
+                    r->max_age, 2 * (r->hello_time + 1), 2 * (r->forward_delay - 1));
+    }
+    else if (r->tx_hold_count < 1 || r->tx_hold_count > 10)
+    {
+        l2_text_add(out, "rstp.tx_hold_count %u: allowed are 1 to 10", r->tx_hold_count);
+    }
+    else
+    {
+        return NULL;
+    }
+    return out->text;
+}
 
 static const char *
 ethernet_check_config(const struct l2_config *config, struct l2_text *out)
@@ -47,14 +87,42 @@ ethernet_check_config(const struct l2_config *config, struct l2_text *out)
                     (long long)config->fdb_ageing);
         return out->text;
     }
-    return NULL;
+    return config->spanning_tree == L2_SPANNING_TREE_RSTP ? check_rstp(config, out) : NULL;
 }
 
-/* Whether a role relays frames. */
 static bool
-relays(enum l2_port_role role)
+runs_rstp(const struct l2_switch *sw)
 {
-    return role == L2_ROLE_ROOT || role == L2_ROLE_DESIGNATED;
+    return sw->config.spanning_tree == L2_SPANNING_TREE_RSTP;
+}
+
+static enum l2_port_role
+ethernet_role(const struct l2_switch *sw, uint16_t port)
+{
+    static const enum l2_port_role roles[] = {
+        [L2_RSTP_DISABLED_PORT] = L2_ROLE_DOWN,
+        [L2_RSTP_ROOT_PORT] = L2_ROLE_ROOT,
+        [L2_RSTP_DESIGNATED_PORT] = L2_ROLE_DESIGNATED,
+        [L2_RSTP_ALTERNATE_PORT] = L2_ROLE_ALTERNATE,
+        [L2_RSTP_BACKUP_PORT] = L2_ROLE_BACKUP,
+    };
+    const struct ethernet_state *state = sw->state;
+    return runs_rstp(sw) ? roles[state->rstp.ports[port].role] : state->roles[port];
+}
+
+static enum l2_port_relay
+ethernet_relay(const struct l2_switch *sw, uint16_t port)
+{
+    const struct ethernet_state *state = sw->state;
+    if (runs_rstp(sw))
+    {
+        const struct l2_rstp_port *p = &state->rstp.ports[port];
+        return p->forwarding ? L2_RELAY_FORWARDING
+               : p->learning ? L2_RELAY_LEARNING
+                             : L2_RELAY_DISCARDING;
+    }
+    bool active = state->roles[port] == L2_ROLE_ROOT || state->roles[port] == L2_ROLE_DESIGNATED;
+    return active ? L2_RELAY_FORWARDING : L2_RELAY_DISCARDING;
 }
 
 static void
@@ -64,7 +132,7 @@ list_relaying(struct l2_switch *sw)
     state->relaying_count = 0;
     for (uint16_t port = 1; port <= sw->config.ports; port++)
     {
-        if (sw->ports[port].up && relays(state->roles[port]))
+        if (sw->ports[port].up && ethernet_relay(sw, port) == L2_RELAY_FORWARDING)
         {
             state->relaying[state->relaying_count++] = port;
         }
@@ -78,6 +146,7 @@ ethernet_fini(struct l2_switch *sw)
     if (state)
     {
         l2_fdb_fini(&state->fdb);
+        l2_rstp_fini(&state->rstp);
         l2_memory_free(&sw->memory, state->roles);
         l2_memory_free(&sw->memory, state->relaying);
         l2_memory_free(&sw->memory, state);
@@ -96,6 +165,8 @@ ethernet_init(struct l2_switch *sw)
     state->roles = l2_memory_zero(&sw->memory, ports, sizeof *state->roles);
     state->relaying = l2_memory_zero(&sw->memory, ports, sizeof *state->relaying);
     int error = l2_fdb_init(&state->fdb, &sw->memory, &sw->config, l2_hash_key(sw->seed, 1));
+    error |= l2_rstp_init(&state->rstp, &sw->memory, &sw->config, sw->now);
+    state->deadline = L2_NEVER;
     sw->state = state;
     if (!state->roles || !state->relaying || error)
     {
@@ -108,21 +179,141 @@ ethernet_init(struct l2_switch *sw)
     return L2_OK;
 }
 
+/* Forget what was learnt at a port. */
+static void
+flush(struct l2_switch *sw, uint16_t port)
+{
+    struct ethernet_state *state = sw->state;
+    uint32_t count = state->fdb.ports[port].count;
+    if (count)
+    {
+        l2_fdb_flush(&state->fdb, port);
+        struct l2_event event = {.type = L2_EVENT_FDB_FLUSHED, .port = port, .count = count};
+        l2_emit_event(sw, &event);
+    }
+}
+
+/* After any input to the protocol: send what it says, forget what it wants forgotten, relay anew. */
+static void
+settle(struct l2_switch *sw)
+{
+    static const uint8_t llc[L2_BPDU_LLC] = {L2_LLC_SAP_BRIDGE, L2_LLC_SAP_BRIDGE, L2_LLC_UI};
+    struct ethernet_state *state = sw->state;
+    list_relaying(sw);
+    l2_emit_roles(sw);
+    for (uint16_t port = 1; port <= sw->config.ports; port++)
+    {
+        bool relaying = ethernet_relay(sw, port) != L2_RELAY_DISCARDING;
+        if (l2_rstp_take_flush(&state->rstp, port) || !relaying)
+        {
+            flush(sw, port);
+        }
+    }
+    if (state->topology_changes != state->rstp.topology_changes)
+    {
+        state->topology_changes = state->rstp.topology_changes;
+        struct l2_event event = {.type = L2_EVENT_TOPOLOGY_CHANGE};
+        l2_emit_event(sw, &event);
+    }
+    state->deadline = l2_rstp_deadline(&state->rstp);
+    const struct l2_rstp_output *output;
+    while ((output = l2_rstp_next_output(&state->rstp)))
+    {
+        l2_emit_llc(sw, output->port, L2_BPDU_ADDRESS, llc, output->bytes, output->length);
+    }
+}
+
+/* What the protocol is told of a port. */
+static void
+rstp_port_change(struct l2_switch *sw, uint16_t number)
+{
+    struct ethernet_state *state = sw->state;
+    const struct l2_port *port = &sw->ports[number];
+    const struct l2_port_config *c = &port->config;
+    bool alone = c->point_to_point == L2_POINT_TO_POINT_AUTO
+                     ? !port->shared
+                     : c->point_to_point == L2_POINT_TO_POINT_TRUE;
+    struct l2_rstp_port_config config = {
+        .path_cost = c->path_cost ? c->path_cost : l2_path_cost(port->bits_per_second),
+        .priority = c->priority,
+        .admin_edge = c->admin_edge,
+        .auto_edge = c->auto_edge,
+        .point_to_point = alone,
+        .restricted_role = c->restricted_role,
+        .restricted_tcn = c->restricted_tcn,
+        .bpdu_guard = c->bpdu_guard,
+    };
+    l2_rstp_set_port(&state->rstp, number, port->up, &config, sw->now);
+    settle(sw);
+}
+
 static void
 ethernet_port_change(struct l2_switch *sw, uint16_t port)
 {
-    struct ethernet_state *state = sw->state;
+    if (runs_rstp(sw))
+    {
+        rstp_port_change(sw, port);
+        return;
+    }
     if (!sw->ports[port].up)
     {
-        l2_fdb_flush(&state->fdb, port);
+        flush(sw, port);
     }
     list_relaying(sw);
+}
+
+static void
+ethernet_mcheck(struct l2_switch *sw, uint16_t port)
+{
+    struct ethernet_state *state = sw->state;
+    if (runs_rstp(sw))
+    {
+        l2_rstp_mcheck(&state->rstp, port, sw->now);
+        settle(sw);
+    }
+}
+
+static bool
+ethernet_control(struct l2_switch *sw, const struct l2_arrival *arrival)
+{
+    struct ethernet_state *state = sw->state;
+    const struct l2_ethernet *ethernet = &arrival->ethernet;
+    if (!runs_rstp(sw) || ethernet->destination != L2_BPDU_ADDRESS || ethernet->type != 0 ||
+        ethernet->tagged)
+    {
+        return false;
+    }
+    const uint8_t *bytes = arrival->frame->head + ethernet->payload;
+    size_t length = l2_get_u16(arrival->frame->head + ethernet->payload - 2);
+    size_t there = arrival->frame->head_length - ethernet->payload;
+    length = length < there ? length : there; /* longer than any BPDU: the rest says nothing */
+    struct l2_llc llc;
+    bool to_bridges = l2_llc_parse(bytes, length, &llc) && llc.dsap == L2_LLC_SAP_BRIDGE &&
+                      llc.ssap == L2_LLC_SAP_BRIDGE && llc.control == L2_LLC_UI;
+    if (!to_bridges)
+    {
+        return false;
+    }
+    bool guarded = state->rstp.ports[arrival->port].guarded;
+    bool valid = l2_rstp_receive(&state->rstp, arrival->port, bytes + llc.length,
+                                 length - llc.length, sw->now);
+    if (!guarded && state->rstp.ports[arrival->port].guarded)
+    {
+        struct l2_event event = {.type = L2_EVENT_BPDU_GUARD, .port = arrival->port};
+        l2_emit_event(sw, &event);
+    }
+    settle(sw);
+    return valid;
 }
 
 static int
 ethernet_topology_changed(struct l2_switch *sw, struct l2_graph *graph, uint32_t node)
 {
     struct ethernet_state *state = sw->state;
+    if (runs_rstp(sw))
+    {
+        return L2_OK; /* it finds out */
+    }
     uint32_t first = graph->first[node];
     uint32_t degree = graph->first[node + 1] - first;
     enum l2_port_role *roles = l2_memory_zero(&sw->memory, (size_t)degree + 1, sizeof *roles);
@@ -190,12 +381,16 @@ static void
 ethernet_forward(struct l2_switch *sw, const struct l2_arrival *arrival)
 {
     struct ethernet_state *state = sw->state;
-    if (!relays(state->roles[arrival->port]))
+    enum l2_port_relay relay = ethernet_relay(sw, arrival->port);
+    if (relay != L2_RELAY_DISCARDING)
+    {
+        learn(sw, arrival);
+    }
+    if (relay != L2_RELAY_FORWARDING)
     {
         l2_emit_drop(sw, L2_DROP_DISCARDING);
         return;
     }
-    learn(sw, arrival);
     l2_mac destination = arrival->ethernet.destination;
     bool group = destination >> 40 & 1;
     uint16_t port = group ? L2_NO_PORT : l2_fdb_lookup(&state->fdb, destination, sw->now);
@@ -222,13 +417,18 @@ ethernet_expire(struct l2_switch *sw)
 {
     struct ethernet_state *state = sw->state;
     l2_fdb_sweep(&state->fdb, sw->now);
+    if (runs_rstp(sw))
+    {
+        l2_rstp_expire(&state->rstp, sw->now);
+        settle(sw);
+    }
 }
 
-static enum l2_port_role
-ethernet_role(const struct l2_switch *sw, uint16_t port)
+static l2_time
+ethernet_deadline(const struct l2_switch *sw)
 {
     const struct ethernet_state *state = sw->state;
-    return state->roles[port];
+    return runs_rstp(sw) ? state->deadline : L2_NEVER;
 }
 
 static l2_mac
@@ -259,6 +459,10 @@ static void
 ethernet_dump(const struct l2_switch *sw, struct l2_text *out)
 {
     const struct ethernet_state *state = sw->state;
+    if (runs_rstp(sw))
+    {
+        l2_rstp_dump(&state->rstp, out);
+    }
     l2_fdb_dump(&state->fdb, out);
 }
 
@@ -270,8 +474,12 @@ ethernet_check(const struct l2_switch *sw)
     for (uint16_t port = 1; port <= sw->config.ports; port++)
     {
         /* What is looked up is sent: an entry behind a port that does not relay would be lost. */
-        bool relaying = sw->ports[port].up && relays(state->roles[port]);
-        assert(relaying || state->fdb.ports[port].count == 0);
+        bool learns = sw->ports[port].up && ethernet_relay(sw, port) != L2_RELAY_DISCARDING;
+        assert(learns || state->fdb.ports[port].count == 0);
+    }
+    if (runs_rstp(sw))
+    {
+        l2_rstp_check(&state->rstp);
     }
 }
 
@@ -281,11 +489,15 @@ const struct l2_scheme l2_scheme_ethernet = {
     .init = ethernet_init,
     .fini = ethernet_fini,
     .port_change = ethernet_port_change,
+    .mcheck = ethernet_mcheck,
     .topology_changed = ethernet_topology_changed,
     .need = ethernet_need,
     .forward = ethernet_forward,
     .expire = ethernet_expire,
     .role = ethernet_role,
+    .relay = ethernet_relay,
+    .deadline = ethernet_deadline,
+    .control = ethernet_control,
     .host_address = ethernet_host_address,
     .table = ethernet_table,
     .dump = ethernet_dump,

@@ -6,7 +6,7 @@
  * A scheme is one const table of functions and one struct of state. It is composition: it calls
  * wire/ to read a frame, table/ to remember and look up, and the l2_emit_ functions below to answer.
  * Frames reach it after the checks that all schemes share [switch.c]: port up, length, header,
- * source address, reserved destinations. A new scheme is one file here, one row in switch.c, and its members of l2_config.
+ * source address. A new scheme is one file here, one row in switch.c, and its members of l2_config.
  */
 #ifndef L2_SCHEME_SCHEME_H
 #define L2_SCHEME_SCHEME_H
@@ -20,7 +20,12 @@ struct l2_port
 {
     bool up;                /* as told by l2_switch_set_port() */
     uint32_t max_frame;     /* largest untagged frame, octets without FCS */
+    uint64_t bits_per_second; /* speed of the link */
+    bool shared;            /* not point-to-point */
+    l2_mac address;         /* of the port */
+    struct l2_port_config config; /* as managed */
     enum l2_port_role role; /* as last announced */
+    enum l2_port_relay relay; /* as last announced */
 };
 
 /*
@@ -44,6 +49,10 @@ struct l2_switch
     size_t action_count;
     size_t action_room;
     size_t action_next;           /* the next one l2_switch_next() gives */
+    uint8_t *sent;                /* bytes of SENDs; an action's bytes are found when it is taken */
+    size_t sent_used;
+    size_t sent_room;
+    size_t sent_taken;            /* of the actions that were taken */
     uint16_t *port_lists;         /* of FORWARDs; room for two of all ports */
     size_t port_lists_used;
     struct l2_edit edits[L2_MAX_EDITS];
@@ -73,18 +82,29 @@ struct l2_scheme
     int (*init)(struct l2_switch *sw);
     /* Free sw->state, which may be half made or NULL. */
     void (*fini)(struct l2_switch *sw);
+    /* When expire() is due, L2_NEVER if nothing is waited for. NULL: nothing ever is. */
+    l2_time (*deadline)(const struct l2_switch *sw);
     /* sw->ports[port] changed. */
     void (*port_change)(struct l2_switch *sw, uint16_t port);
+    /* l2_switch_mcheck(). NULL: nothing to do. */
+    void (*mcheck)(struct l2_switch *sw, uint16_t port);
     /* Take what is needed out of an indexed graph. State unchanged on error. */
     int (*topology_changed)(struct l2_switch *sw, struct l2_graph *graph, uint32_t node);
     /* Payload octets to see of a frame with this EtherType, at least. */
     size_t (*need)(const struct l2_switch *sw, uint16_t type);
+    /*
+     * A frame to a reserved group address, which is never relayed [802.1D-2004 7.12.6]. False if it is
+     * for nobody here. NULL: none is.
+     */
+    bool (*control)(struct l2_switch *sw, const struct l2_arrival *arrival);
     /* Decide about a frame: l2_emit_forward(), l2_emit_flood() or l2_emit_drop(). */
     void (*forward)(struct l2_switch *sw, const struct l2_arrival *arrival);
     /* Time passed. */
     void (*expire)(struct l2_switch *sw);
     /* The role of a port that is up. */
     enum l2_port_role (*role)(const struct l2_switch *sw, uint16_t port);
+    /* What a port that is up does with frames. NULL: it forwards, and that is no news. */
+    enum l2_port_relay (*relay)(const struct l2_switch *sw, uint16_t port);
     /* As l2_switch_host_address(). */
     l2_mac (*host_address)(const struct l2_switch *sw, l2_mac real);
     /* As l2_switch_table(). */
@@ -109,9 +129,15 @@ void l2_emit_forward(struct l2_switch *sw, uint16_t port);
  * made so far. False, and nothing, if that leaves none.
  */
 bool l2_emit_flood(struct l2_switch *sw, const uint16_t *ports, size_t count, uint16_t except);
+/*
+ * Send a frame of the switch's own: destination, the port as source, the length field, LLC and
+ * what follows, padded to the minimum. Lost if there is no memory, as it might be on the wire.
+ */
+void l2_emit_llc(struct l2_switch *sw, uint16_t port, l2_mac destination, const uint8_t llc[3],
+                 const uint8_t *payload, size_t length);
 void l2_emit_drop(struct l2_switch *sw, enum l2_drop reason);
 void l2_emit_event(struct l2_switch *sw, const struct l2_event *event);
-/* Announce the ports whose role is another than last announced. */
+/* Announce the ports whose role or state is another than last announced. */
 void l2_emit_roles(struct l2_switch *sw);
 
 #endif

@@ -1,0 +1,623 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * @file
+ * @ingroup moose-test
+ * The suite moose-core-rstp-network: networks of bridges that run the protocol, against the
+ * spanning tree that is computed from their graph and against Boost.Graph. A loop is looked for
+ * after every event, see core-bridge-network.h.
+ */
+
+#include "core-bridge-network.h"
+
+#include "ns3/test.h"
+
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/dijkstra_shortest_paths.hpp>
+#include <iostream>
+#include <random>
+#include <set>
+
+using namespace ns3;
+using namespace ns3::coretest;
+
+namespace
+{
+
+constexpr int GRAPHS = 300;                      //!< random networks
+constexpr l2_time SETTLED = 60 * L2_SECOND;      //!< by then nothing moves any more
+constexpr l2_time SLOWEST = 10 * L2_MILLISECOND; //!< cable of random networks
+constexpr l2_time PER_HOP = 5 * L2_MILLISECOND;  //!< cable and processing, in rings
+
+/** A ring of bridges, numbered along it; port 1 leads to the next and port 2 to the last. */
+std::unique_ptr<BridgeNetwork>
+Ring(std::size_t count)
+{
+    std::unique_ptr<BridgeNetwork> net(new BridgeNetwork);
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        net->Add(BridgeNetwork::Config(2, 0x020000000001 + i));
+    }
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        net->Join({i, 1}, {(i + 1) % count, 2}, 20000, PER_HOP);
+    }
+    net->SetAll();
+    net->Run(SETTLED);
+    return net;
+}
+
+/** Random bridges and cables: in one piece, with parallel cables and cables back to the same
+ * bridge. */
+std::unique_ptr<BridgeNetwork>
+RandomNetwork(std::mt19937_64& rng, bool mixed)
+{
+    const std::size_t count = 2 + rng() % 11;
+    std::vector<std::pair<std::size_t, std::size_t>> pairs;
+    for (std::size_t i = 1; i < count; ++i)
+    {
+        pairs.emplace_back(i, rng() % i);
+    }
+    for (std::size_t extra = rng() % (2 * count); extra > 0; --extra)
+    {
+        const std::size_t a = rng() % count;
+        pairs.emplace_back(a, rng() % count);
+    }
+    std::vector<uint16_t> degree(count, 0);
+    for (const auto& pair : pairs)
+    {
+        ++degree[pair.first];
+        ++degree[pair.second];
+    }
+    std::unique_ptr<BridgeNetwork> net(new BridgeNetwork);
+    for (std::size_t i = 0; i < count; ++i)
+    {
+        l2_config config =
+            BridgeNetwork::Config(degree[i], 0x020000000001 | (rng() % 1000) << 16 | i << 8);
+        config.priority = static_cast<uint16_t>(4096 * (rng() % 4));
+        config.rstp.force_version = mixed && rng() % 2 ? 0 : 2;
+        net->Add(config);
+    }
+    std::vector<uint16_t> used(count, 0);
+    for (const auto& pair : pairs)
+    {
+        const uint16_t a = ++used[pair.first];
+        const uint16_t b = ++used[pair.second];
+        net->Join({pair.first, a},
+                  {pair.second, b},
+                  static_cast<uint32_t>(1000 * (1 + rng() % 5)),
+                  static_cast<l2_time>(1 + rng() % SLOWEST));
+    }
+    return net;
+}
+
+/** @return the graph of the cables that work */
+std::unique_ptr<Topology>
+GraphOf(const BridgeNetwork& net)
+{
+    std::unique_ptr<Topology> topology(new Topology(net.GetCount()));
+    for (std::size_t node = 0; node < net.GetCount(); ++node)
+    {
+        const l2_config& c = net.GetConfig(node);
+        topology->SetNode(static_cast<uint32_t>(node), l2_prefix(), c.address, c.priority);
+    }
+    for (const BridgeCable& cable : net.Cables())
+    {
+        if (cable.up)
+        {
+            topology->Link(static_cast<uint32_t>(cable.ends[0].node),
+                           cable.ends[0].port,
+                           static_cast<uint32_t>(cable.ends[1].node),
+                           cable.ends[1].port,
+                           cable.cost);
+        }
+    }
+    return topology;
+}
+
+/** @return what roles and states should be, as BridgeNetwork::ShowAll() writes them */
+std::string
+Computed(const BridgeNetwork& net)
+{
+    const std::unique_ptr<Topology> topology = GraphOf(net);
+    std::string text;
+    for (std::size_t node = 0; node < net.GetCount(); ++node)
+    {
+        BridgeNetwork one;
+        l2_config config = net.GetConfig(node);
+        config.spanning_tree = L2_SPANNING_TREE_STATIC;
+        one.Add(config);
+        for (const BridgeCable& cable : net.Cables())
+        {
+            for (const BridgePort& end : cable.ends)
+            {
+                if (end.node == node)
+                {
+                    one.SetPort({0, end.port}, cable.up);
+                }
+            }
+        }
+        if (l2_switch_set_topology(one.Get(0), topology->Get(), static_cast<uint32_t>(node), 0))
+        {
+            throw std::runtime_error("the topology is refused");
+        }
+        for (uint16_t port = 1; port <= config.ports; ++port)
+        {
+            text += std::to_string(node) + ":" + std::to_string(port) + " " + one.Show({0, port}) +
+                    "\n";
+        }
+    }
+    return text;
+}
+
+/** Costs of paths, by Boost.Graph. */
+class Paths
+{
+  public:
+    /** @param nodes how many nodes there are */
+    explicit Paths(std::size_t nodes)
+        : m_graph(nodes)
+    {
+    }
+
+    /** Add a cable. */
+    void Add(const BridgeCable& cable)
+    {
+        boost::add_edge(cable.ends[0].node, cable.ends[1].node, Weight(cable.cost), m_graph);
+    }
+
+    /** @return costs from a node to all, UINT64_MAX where there is no path */
+    std::vector<uint64_t> From(std::size_t node) const
+    {
+        std::vector<uint64_t> costs(boost::num_vertices(m_graph));
+        boost::dijkstra_shortest_paths(m_graph,
+                                       node,
+                                       boost::distance_map(costs.data()).distance_inf(UINT64_MAX));
+        return costs;
+    }
+
+    /** @return how many links there are */
+    std::size_t Count() const
+    {
+        return boost::num_edges(m_graph);
+    }
+
+  private:
+    typedef boost::property<boost::edge_weight_t, uint64_t> Weight; //!< a cable's cost
+    typedef boost::
+        adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property, Weight>
+            Graph; //!< multigraph
+
+    Graph m_graph; //!< the cables
+};
+
+/** @return "" if the active cables are a spanning tree of each part, with shortest paths to its
+ * root */
+std::string
+WrongTree(const BridgeNetwork& net)
+{
+    Paths all(net.GetCount());
+    Paths active(net.GetCount());
+    for (std::size_t cable = 0; cable < net.Cables().size(); ++cable)
+    {
+        if (net.Cables()[cable].up)
+        {
+            all.Add(net.Cables()[cable]);
+        }
+        if (net.IsActive(cable))
+        {
+            active.Add(net.Cables()[cable]);
+        }
+    }
+    std::size_t parts = 0;
+    std::string wrong;
+    for (std::size_t node = 0; node < net.GetCount(); ++node)
+    {
+        const std::vector<uint64_t> costs = all.From(node);
+        bool root = true; // of its part: the lowest priority, then address [802.1D-2004 17.3.1]
+        for (std::size_t other = 0; other < net.GetCount(); ++other)
+        {
+            const l2_config& a = net.GetConfig(node);
+            const l2_config& b = net.GetConfig(other);
+            root = root &&
+                   (costs[other] == UINT64_MAX || other == node ||
+                    std::make_pair(a.priority, a.address) < std::make_pair(b.priority, b.address));
+        }
+        parts += root;
+        if (root && active.From(node) != costs)
+        {
+            wrong += "paths to " + std::to_string(node) + " are not the shortest; ";
+        }
+    }
+    if (active.Count() + parts != net.GetCount())
+    {
+        wrong += "not a tree: " + std::to_string(active.Count()) + " links";
+    }
+    return wrong;
+}
+
+/** @return by bridge, the identifier of the one that should be its root */
+std::vector<uint64_t>
+RootsOf(const BridgeNetwork& net)
+{
+    Paths all(net.GetCount());
+    for (const BridgeCable& cable : net.Cables())
+    {
+        if (cable.up)
+        {
+            all.Add(cable);
+        }
+    }
+    std::vector<uint64_t> roots;
+    for (std::size_t node = 0; node < net.GetCount(); ++node)
+    {
+        const std::vector<uint64_t> costs = all.From(node);
+        uint64_t root = UINT64_MAX;
+        for (std::size_t other = 0; other < net.GetCount(); ++other)
+        {
+            const l2_config& c = net.GetConfig(other);
+            root = costs[other] == UINT64_MAX
+                       ? root
+                       : std::min(root, static_cast<uint64_t>(c.priority) << 48 | c.address);
+        }
+        roots.push_back(root);
+    }
+    return roots;
+}
+
+/** Loops that there were for a moment. */
+struct Loops
+{
+    unsigned changes = 0; //!< how often something changed
+    unsigned count = 0;   //!< loops
+    l2_time longest = 0;  //!< most time in them between two changes
+    std::string where;    //!< networks that had some
+
+    /** Add what there was after a change, or several. */
+    void Add(const std::string& name, unsigned loops, l2_time time)
+    {
+        ++changes;
+        count += loops;
+        longest = std::max(longest, time);
+        where += loops ? " " + name : "";
+    }
+
+    /** Print it. */
+    void Print(const std::string& what) const
+    {
+        std::cout << what << ": " << count << " loops, " << changes << " times, longest "
+                  << longest / 1e6 << " ms;" << where << "\n";
+    }
+};
+
+} // namespace
+
+/** @brief The tests of the protocol; each function says its oracle. */
+class CoreRstpNetworkTestCase : public TestCase
+{
+  public:
+    /** A test. */
+    typedef void (CoreRstpNetworkTestCase::*Body)();
+
+    /**
+     * @brief Make a case.
+     * @param name what is shown
+     * @param body how
+     */
+    CoreRstpNetworkTestCase(const std::string& name, Body body)
+        : TestCase(name),
+          m_body(body)
+    {
+    }
+
+    /** Compare with what is computed, and with Boost.Graph. */
+    void ExpectTree(const BridgeNetwork& net, const std::string& name)
+    {
+        NS_TEST_EXPECT_MSG_EQ((net.ShowAll()), (Computed(net)), "roles and states, " << name);
+        NS_TEST_EXPECT_MSG_EQ((WrongTree(net)), "", "tree, " << name);
+    }
+
+    /**
+     * Oracle: the tree computed from the graph [802.1D-2004 17.3.1], itself tested in
+     * moose-core-graph; Boost.Graph for costs.
+     *
+     * Loops: the protocol does not exclude them. An agreement does not say what it agrees to: one
+     * that is on the cable while both ends change their roles is taken by both for the answer to
+     * what they say now [802.1D-2004 17.21.8 d), 17.21.9], and they forward until the next BPDU,
+     * which is on the cable already. So a loop ends within the delay of the slowest cable where all
+     * keep their root. Where bridges lose it, what is left of its information goes round and comes
+     * to be agreed to; a loop then lasts as long as BPDUs wait for the transmission budget, and Max
+     * Age at most.
+     */
+    void RandomGraphs()
+    {
+        Loops kept;
+        Loops lost;
+        for (int seed = 0; seed < GRAPHS; ++seed)
+        {
+            std::mt19937_64 rng(seed);
+            const std::unique_ptr<BridgeNetwork> net = RandomNetwork(rng, false);
+            const std::string name = "graph " + std::to_string(seed);
+            net->SetAll();
+            net->Run(SETTLED);
+            ExpectTree(*net, name + " cold");
+            kept.Add(name, net->LoopCount(), net->LoopTime());
+            for (int change = 0; change < 4; ++change)
+            {
+                const std::vector<uint64_t> before = RootsOf(*net);
+                const unsigned loops = net->LoopCount();
+                const l2_time time = net->LoopTime();
+                const std::size_t cable = rng() % net->Cables().size();
+                net->Set(cable, !net->Cables()[cable].up);
+                net->Run(SETTLED);
+                ExpectTree(*net, name + " change " + std::to_string(change));
+                const std::vector<uint64_t> after = RootsOf(*net);
+                bool loses = false;
+                for (std::size_t node = 0; node < before.size(); ++node)
+                {
+                    loses = loses || after[node] > before[node];
+                }
+                (loses ? lost : kept).Add(name, net->LoopCount() - loops, net->LoopTime() - time);
+            }
+        }
+        kept.Print("changes that leave all their root");
+        lost.Print("changes that take it from some");
+        NS_TEST_EXPECT_MSG_LT_OR_EQ(kept.longest, SLOWEST, "loops with root:" << kept.where);
+        NS_TEST_EXPECT_MSG_LT(lost.longest, (20 * L2_SECOND), "loops without:" << lost.where);
+    }
+
+    /** Oracle: as above; the changes come while the last ones are still being dealt with. */
+    void RandomGraphsInTurmoil()
+    {
+        Loops loops;
+        for (int seed = 0; seed < GRAPHS; ++seed)
+        {
+            std::mt19937_64 rng(seed);
+            const std::unique_ptr<BridgeNetwork> net = RandomNetwork(rng, false);
+            const std::string name = "graph " + std::to_string(seed);
+            net->SetAll();
+            for (int change = 0; change < 20; ++change)
+            {
+                const uint64_t most = rng() % 2 ? L2_SECOND / 20 : 5 * L2_SECOND;
+                net->Run(static_cast<l2_time>(rng() % most));
+                const std::size_t cable = rng() % net->Cables().size();
+                net->Set(cable, !net->Cables()[cable].up);
+            }
+            net->Run(SETTLED);
+            ExpectTree(*net, name);
+            loops.Add(name, net->LoopCount(), net->LoopTime());
+        }
+        loops.Print("twenty changes in 25 s");
+        NS_TEST_EXPECT_MSG_LT(loops.longest, (20 * L2_SECOND), "loops:" << loops.where);
+    }
+
+    /**
+     * Oracle: less than 100 ms where a bridge and cable take 5 ms, the order that RuggedCom
+     * publishes for rings of 20; the tree as above.
+     */
+    void RingOfTwenty()
+    {
+        l2_time worst[2] = {0, 0};
+        for (std::size_t cable = 0; cable < 20; ++cable)
+        {
+            const std::unique_ptr<BridgeNetwork> net = Ring(20);
+            for (const bool up : {false, true})
+            {
+                const l2_time begin = net->Now();
+                net->Set(cable, up);
+                net->Run(SETTLED);
+                worst[up] = std::max(worst[up], net->LastChange() - begin);
+                ExpectTree(*net, "cable " + std::to_string(cable));
+            }
+            NS_TEST_EXPECT_MSG_EQ((net->Loops()), "", "cable " << cable);
+        }
+        std::cout << "ring of 20, 5 ms a hop: cut " << worst[0] / 1e6 << " ms, repair "
+                  << worst[1] / 1e6 << " ms\n";
+        NS_TEST_EXPECT_MSG_LT((worst[0]), (100 * L2_MILLISECOND), "cut");
+        NS_TEST_EXPECT_MSG_LT((worst[1]), (100 * L2_MILLISECOND), "repair");
+    }
+
+    /**
+     * Oracle: a stale root is believed for Max Age hops at most [802.1D-2004 17.21.23]; a hop keeps
+     * it no longer than a BPDU waits for the transmission budget, which is a second [17.13.12].
+     */
+    void RootDiesBehindRing()
+    {
+        for (std::size_t count = 3; count <= 20; ++count)
+        {
+            BridgeNetwork net;
+            for (std::size_t i = 0; i < count; ++i)
+            {
+                net.Add(BridgeNetwork::Config(3, 0x020000000001 + i));
+            }
+            const std::size_t root = net.Add(BridgeNetwork::Config(1, 0x020000000100, 0));
+            for (std::size_t i = 0; i < count; ++i)
+            {
+                net.Join({i, 1}, {(i + 1) % count, 2}, 20000, PER_HOP);
+            }
+            const std::size_t only = net.Join({0, 3}, {root, 1}, 20000, PER_HOP);
+            net.SetAll();
+            net.Run(SETTLED);
+            ExpectTree(net, "with root");
+            const l2_time begin = net.Now();
+            const std::size_t before = net.sent.size();
+            net.Set(only, false);
+            net.Run(SETTLED);
+            ExpectTree(net, "without root");
+            l2_time last = begin;
+            for (const BridgeEvent& e : net.events)
+            {
+                last = e.event.type == L2_EVENT_PORT_ROLE || e.event.type == L2_EVENT_PORT_STATE
+                           ? std::max(last, e.time)
+                           : last;
+            }
+            std::cout << "root dies behind ring of " << count << ": settled after "
+                      << (last - begin) / 1e6 << " ms, " << net.sent.size() - before
+                      << " BPDUs in a minute\n";
+            NS_TEST_EXPECT_MSG_LT((last - begin), (20 * (L2_SECOND + PER_HOP)), count);
+            NS_TEST_EXPECT_MSG_EQ((net.Loops()), "", "ring of " << count);
+        }
+    }
+
+    /** Oracle: the same tree, as the protocols select the same roles [802.1D-2004 17.3.1, 17.4]. */
+    void MixedWithStp()
+    {
+        for (int seed = 0; seed < GRAPHS / 3; ++seed)
+        {
+            std::mt19937_64 rng(1000 + seed);
+            const std::unique_ptr<BridgeNetwork> net = RandomNetwork(rng, true);
+            const std::string name = "mixed graph " + std::to_string(seed);
+            net->SetAll();
+            net->Run(SETTLED);
+            ExpectTree(*net, name + " cold");
+            const std::size_t cable = rng() % net->Cables().size();
+            net->Set(cable, false);
+            net->Run(2 * SETTLED);
+            ExpectTree(*net, name + " cut");
+            const l2_time since = net->Now();
+            net->Run(10 * L2_SECOND);
+            for (const BridgeCable& c : net->Cables())
+            {
+                const bool rapid = net->GetConfig(c.ends[0].node).rstp.force_version == 2 &&
+                                   net->GetConfig(c.ends[1].node).rstp.force_version == 2;
+                for (const BridgePort& end : c.ends)
+                {
+                    for (const unsigned type : net->TypesSent(end, since, net->Now()))
+                    {
+                        NS_TEST_EXPECT_MSG_EQ(type, (rapid ? 2 : 0), "BPDU type, " << name);
+                    }
+                }
+            }
+            NS_TEST_EXPECT_MSG_EQ((net->Loops()), "", name);
+        }
+    }
+
+    /** Oracle: [802.1D-2004 17.26, 17.13.6]: every 2 s on Designated Ports, never on others. */
+    void Hello()
+    {
+        const std::unique_ptr<BridgeNetwork> net = Ring(5);
+        const l2_time since = net->Now();
+        net->Run(SETTLED);
+        for (std::size_t node = 0; node < 5; ++node)
+        {
+            for (const uint16_t port : {1, 2})
+            {
+                const bool designated = net->Show({node, port}) == "designated forwarding";
+                NS_TEST_EXPECT_MSG_EQ((net->CountSent({node, port}, since, net->Now())),
+                                      (designated ? 30 : 0),
+                                      net->Show({node, port}));
+            }
+        }
+    }
+
+    /**
+     * Oracle: [802.1D-2004 17.21.10] as corrected: a Designated Port that hears an inferior one
+     * learn discards. So a bridge that hears nothing, and forwards, makes no loop that lasts.
+     */
+    void OneWayCable()
+    {
+        BridgeNetwork net;
+        for (const l2_mac address : {0x020000000001, 0x020000000002, 0x020000000003})
+        {
+            net.Add(BridgeNetwork::Config(2, address));
+        }
+        net.Join({0, 1}, {1, 1}, 20000);
+        net.Join({0, 2}, {2, 1}, 20000);
+        const std::size_t cable = net.Join({1, 2}, {2, 2}, 20000);
+        net.SetAll();
+        net.Run(SETTLED);
+        NS_TEST_EXPECT_MSG_EQ((net.Show({1, 2})), "designated forwarding", "");
+        NS_TEST_EXPECT_MSG_EQ((net.Show({2, 2})), "alternate discarding", "");
+        net.SetLossy(cable, 0, true);
+        for (int step = 0; step < 6000; ++step)
+        {
+            net.Run(10 * L2_MILLISECOND);
+            NS_TEST_ASSERT_MSG_EQ((net.IsActive(cable)), false, "at " << net.Now() << " ns");
+        }
+        NS_TEST_EXPECT_MSG_EQ((net.Show({2, 2})), "designated forwarding", "it heard nothing");
+        NS_TEST_EXPECT_MSG_NE((net.Show({1, 2})), "designated forwarding", "it did");
+        NS_TEST_EXPECT_MSG_EQ((net.Loops()), "", "");
+        net.SetLossy(cable, 0, false);
+        net.Run(SETTLED);
+        ExpectTree(net, "repaired");
+    }
+
+    /** Oracle: l2.h - lack of memory may lose BPDUs and events, never the state; then as computed.
+     */
+    void NoMemory()
+    {
+        for (const Allocator::Failing failing :
+             {Allocator::ONCE, Allocator::EVERY, Allocator::FOREVER})
+        {
+            for (std::size_t n = 1; n <= 40; ++n)
+            {
+                Allocator allocator;
+                {
+                    BridgeNetwork net;
+                    for (std::size_t i = 0; i < 3; ++i)
+                    {
+                        net.Add(BridgeNetwork::Config(2, 0x020000000001 + i), &allocator);
+                    }
+                    for (std::size_t i = 0; i < 3; ++i)
+                    {
+                        net.Join({i, 1}, {(i + 1) % 3, 2}, 20000);
+                    }
+                    allocator.Fail(failing, n);
+                    net.SetAll();
+                    for (int i = 0; i < 20; ++i)
+                    {
+                        net.Run(L2_SECOND);
+                        net.Receive({0, 1}, Plain(HOST_B, HOST_A + static_cast<l2_mac>(i)));
+                    }
+                    allocator.Fail(Allocator::NEVER);
+                    net.Run(SETTLED);
+                    ExpectTree(net, "memory is back");
+                }
+                NS_TEST_EXPECT_MSG_EQ((allocator.GetLive()), 0, "all went back");
+            }
+        }
+    }
+
+  private:
+    void DoRun() override
+    {
+        (this->*m_body)();
+    }
+
+    Body m_body; //!< how
+};
+
+/**
+ * @ingroup moose-test
+ * @brief The tests of networks that run RSTP.
+ */
+class CoreRstpNetworkTestSuite : public TestSuite
+{
+  public:
+    CoreRstpNetworkTestSuite()
+        : TestSuite("moose-core-rstp-network", TestSuite::Type::UNIT)
+    {
+        typedef CoreRstpNetworkTestCase T;
+        const std::pair<const char*, T::Body> tests[] = {
+            {"Random networks agree on the computed tree, and loops on the way are short",
+             &T::RandomGraphs},
+            {"So they do when changes come before the last is dealt with",
+             &T::RandomGraphsInTurmoil},
+            {"A ring of twenty heals within 100 ms wherever it is cut", &T::RingOfTwenty},
+            {"A dead root is forgotten when its age has counted up", &T::RootDiesBehindRing},
+            {"Bridges of STP and RSTP agree on the computed tree", &T::MixedWithStp},
+            {"Designated Ports say hello every 2 s and others say nothing", &T::Hello},
+            {"A cable that carries one way only makes no loop", &T::OneWayCable},
+            {"Lack of memory loses BPDUs and no state", &T::NoMemory},
+        };
+        for (const auto& test : tests)
+        {
+            AddTestCase(new CoreRstpNetworkTestCase(test.first, test.second));
+        }
+    }
+};
+
+/** The instance that registers itself. */
+static CoreRstpNetworkTestSuite g_coreRstpNetworkTestSuite;
