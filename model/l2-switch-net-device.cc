@@ -58,6 +58,20 @@ ToCore(Mac48Address address)
 }
 
 /**
+ * @param address an address of the core
+ * @return the same for ns-3
+ */
+Mac48Address
+FromCore(l2_mac address)
+{
+    uint8_t bytes[6];
+    l2_mac_store(bytes, address);
+    Mac48Address result;
+    result.CopyFrom(bytes);
+    return result;
+}
+
+/**
  * @param frame a frame
  * @return whether it is for the switch itself: a reserved address [802.1D-2004 table 7-10]
  */
@@ -488,14 +502,27 @@ L2SwitchNetDevice::GetPortState(uint32_t port)
     return l2_port_relay_name(l2_switch_port_relay(Core(), port));
 }
 
+L2SwitchTree
+L2SwitchNetDevice::GetTree()
+{
+    L2SwitchTree tree;
+    l2_tree_state state;
+    if (l2_switch_tree(Core(), &state))
+    {
+        tree.known = true;
+        tree.rootPriority = state.root >> 48;
+        tree.root = FromCore(state.root & L2_MAC_BROADCAST);
+        tree.cost = state.cost;
+        tree.rootPort = state.root_port;
+        tree.topologyChanges = state.topology_changes;
+    }
+    return tree;
+}
+
 Mac48Address
 L2SwitchNetDevice::GetHostAddress(Mac48Address real)
 {
-    uint8_t bytes[6];
-    l2_mac_store(bytes, l2_switch_host_address(Core(), ToCore(real)));
-    Mac48Address address;
-    address.CopyFrom(bytes);
-    return address;
+    return FromCore(l2_switch_host_address(Core(), ToCore(real)));
 }
 
 std::string

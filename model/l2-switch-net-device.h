@@ -72,6 +72,20 @@ struct L2SwitchPortConfig
 
 /**
  * @ingroup moose
+ * @brief What a switch that runs RSTP believes of the spanning tree.
+ */
+struct L2SwitchTree
+{
+    bool known{false};           //!< it runs RSTP; if not, the rest means nothing
+    uint16_t rootPriority{0};    //!< priority of the root
+    Mac48Address root;           //!< address of the root
+    uint32_t cost{0};            //!< root path cost, 0 of the root itself
+    uint32_t rootPort{0};        //!< number of the root port, 0 of the root itself
+    uint64_t topologyChanges{0}; //!< how often a port began to tell of one
+};
+
+/**
+ * @ingroup moose
  * @brief What a switch has counted since it was made.
  */
 struct L2SwitchCounters
@@ -213,6 +227,11 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
      * @return what it does with frames: "discarding", "learning", "forwarding"
      */
     std::string GetPortState(uint32_t port);
+
+    /**
+     * @return what it believes of the spanning tree
+     */
+    L2SwitchTree GetTree();
 
     /**
      * @param real a host's own address

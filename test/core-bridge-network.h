@@ -119,6 +119,23 @@ struct SentFrame
     {
         return bytes.at(21);
     }
+
+    /** @return the root identifier of a Configuration or RST BPDU [802.1D-2004 9.3.1] */
+    uint64_t Root() const
+    {
+        uint64_t root = 0;
+        for (std::size_t i = 22; i < 30; ++i)
+        {
+            root = root << 8 | bytes.at(i);
+        }
+        return root;
+    }
+
+    /** @return its message age, whole seconds */
+    unsigned MessageAge() const
+    {
+        return bytes.at(44);
+    }
 };
 
 /** What a bridge told. */

@@ -414,7 +414,7 @@ enum l2_event_type
     L2_EVENT_FDB_EVICTED,    /**< an address made room for another: real, port */
     L2_EVENT_PORT_ROLE,      /**< a port has another role: port, role */
     L2_EVENT_PORT_STATE,     /**< a port relays otherwise than before: port, state */
-    L2_EVENT_TOPOLOGY_CHANGE, /**< detected or told at a port: port */
+    L2_EVENT_TOPOLOGY_CHANGE, /**< detected at a port, or passed on: port, the first that tells it */
     L2_EVENT_FDB_FLUSHED,    /**< what was learnt at a port is forgotten: port, count */
     L2_EVENT_BPDU_GUARD,     /**< a port that expects none got a BPDU and is blocked: port */
     L2_EVENT_TYPES           /**< how many there are */
@@ -558,6 +558,16 @@ const struct l2_counters *l2_switch_counters(const struct l2_switch *sw);
 enum l2_port_role l2_switch_port_role(const struct l2_switch *sw, uint16_t port);
 /** Whether a port relays frames; DISCARDING if it is down or there is none such. */
 enum l2_port_relay l2_switch_port_relay(const struct l2_switch *sw, uint16_t port);
+/** What a bridge believes of the spanning tree [802.1D-2004 17.18]. */
+struct l2_tree_state
+{
+    uint64_t root;             /**< root identifier: priority in 16 bits, address in 48 */
+    uint32_t cost;             /**< root path cost, 0 of the root */
+    uint16_t root_port;        /**< number of the root port; L2_NO_PORT of the root */
+    uint64_t topology_changes; /**< how often a port began to tell of one */
+};
+/** ethernet with RSTP: what it believes of the spanning tree; false of any other switch. */
+bool l2_switch_tree(const struct l2_switch *sw, struct l2_tree_state *state);
 /** moose: the address that a local host has been given, L2_MAC_NONE if it has none. */
 l2_mac l2_switch_host_address(const struct l2_switch *sw, l2_mac real);
 

@@ -591,6 +591,12 @@ l2_switch_port_relay(const struct l2_switch *sw, uint16_t port)
     return sw->scheme->relay ? sw->scheme->relay(sw, port) : L2_RELAY_FORWARDING;
 }
 
+bool
+l2_switch_tree(const struct l2_switch *sw, struct l2_tree_state *state)
+{
+    return sw->scheme->tree && sw->scheme->tree(sw, state);
+}
+
 l2_mac
 l2_switch_host_address(const struct l2_switch *sw, l2_mac real)
 {

@@ -129,6 +129,7 @@ begin(struct l2_rstp *rstp, l2_time now)
     rstp->now = now > rstp->now ? now : rstp->now;
     rstp->output_count = 0;
     rstp->output_next = 0;
+    rstp->topology_change_port = 0;
     for (uint16_t number = 1; number <= rstp->port_count; number++)
     {
         hold_timers(rstp, &rstp->ports[number]);

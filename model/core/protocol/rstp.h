@@ -194,7 +194,8 @@ struct l2_rstp
     struct l2_bpdu_times root_times;  /* rootTimes [17.18.7] */
     uint16_t port_count;
     struct l2_rstp_port *ports;       /* by number; 0 unused */
-    uint64_t topology_changes;        /* times that a port of this bridge detected or was told one */
+    uint64_t topology_changes;        /* times that tcWhile of a port was started */
+    uint16_t topology_change_port;    /* at which port first, in the last input; 0 at none */
     struct l2_rstp_output *outputs;   /* of the last input */
     size_t output_count;
     size_t output_room;

@@ -304,6 +304,10 @@ l2_rstp_new_tc_while(struct l2_rstp *rstp, struct l2_rstp_port *port)
         return;
     }
     rstp->topology_changes++;
+    if (rstp->topology_change_port == 0)
+    {
+        rstp->topology_change_port = (uint16_t)(port - rstp->ports);
+    }
     if (port->send_rstp)
     {
         port->tc_while =

@@ -30,7 +30,6 @@ struct ethernet_state
 {
     struct l2_fdb fdb;
     struct l2_rstp rstp;       /* RSTP */
-    uint64_t topology_changes; /* RSTP: as last announced */
     l2_time deadline;          /* RSTP: as of the last input to it; data frames do not change it */
     enum l2_port_role *roles;  /* STATIC: by port number, of a port that is up */
     uint16_t *relaying;       /* ports that are up and forward, ascending */
@@ -209,10 +208,10 @@ settle(struct l2_switch *sw)
             flush(sw, port);
         }
     }
-    if (state->topology_changes != state->rstp.topology_changes)
+    if (state->rstp.topology_change_port)
     {
-        state->topology_changes = state->rstp.topology_changes;
-        struct l2_event event = {.type = L2_EVENT_TOPOLOGY_CHANGE};
+        struct l2_event event = {.type = L2_EVENT_TOPOLOGY_CHANGE,
+                                 .port = state->rstp.topology_change_port};
         l2_emit_event(sw, &event);
     }
     state->deadline = l2_rstp_deadline(&state->rstp);
@@ -260,6 +259,18 @@ ethernet_port_change(struct l2_switch *sw, uint16_t port)
         flush(sw, port);
     }
     list_relaying(sw);
+}
+
+static bool
+ethernet_tree(const struct l2_switch *sw, struct l2_tree_state *tree)
+{
+    const struct ethernet_state *state = sw->state;
+    const struct l2_rstp *rstp = &state->rstp;
+    tree->root = rstp->root_priority.root;
+    tree->cost = rstp->root_priority.cost;
+    tree->root_port = rstp->root_port_id & 0xfff;
+    tree->topology_changes = rstp->topology_changes;
+    return runs_rstp(sw);
 }
 
 static void
@@ -489,6 +500,7 @@ const struct l2_scheme l2_scheme_ethernet = {
     .init = ethernet_init,
     .fini = ethernet_fini,
     .port_change = ethernet_port_change,
+    .tree = ethernet_tree,
     .mcheck = ethernet_mcheck,
     .topology_changed = ethernet_topology_changed,
     .need = ethernet_need,

@@ -105,6 +105,8 @@ struct l2_scheme
     enum l2_port_role (*role)(const struct l2_switch *sw, uint16_t port);
     /* What a port that is up does with frames. NULL: it forwards, and that is no news. */
     enum l2_port_relay (*relay)(const struct l2_switch *sw, uint16_t port);
+    /* As l2_switch_tree(). NULL: there is none. */
+    bool (*tree)(const struct l2_switch *sw, struct l2_tree_state *state);
     /* As l2_switch_host_address(). */
     l2_mac (*host_address)(const struct l2_switch *sw, l2_mac real);
     /* As l2_switch_table(). */
