@@ -456,6 +456,7 @@ L2SwitchNetDevice::GetCounters()
     const l2_counters& c = *l2_switch_counters(Core());
     L2SwitchCounters counters{c.received,
                               c.forwarded,
+                              c.control,
                               c.copies,
                               c.flooded,
                               c.not_learnt,

@@ -92,6 +92,7 @@ struct L2SwitchCounters
 {
     uint64_t received{0};                    //!< frames handed in
     uint64_t forwarded{0};                   //!< frames that went out of at least one port
+    uint64_t control{0};                     //!< frames for the switch itself: valid BPDUs
     uint64_t copies{0};                      //!< frames that went out, port by port
     uint64_t flooded{0};                     //!< unicast frames sent everywhere
     uint64_t notLearnt{0};                   //!< sources that found no room

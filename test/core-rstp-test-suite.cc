@@ -243,14 +243,14 @@ class CoreRstpTestCase : public TestCase
         Bpdu own = FromRoot(0);
         own.root = SELF_ID;
         own.bridge = SELF_ID;
-        const uint64_t dropped = l2_switch_counters(net->Get(0))->dropped[L2_DROP_RESERVED];
+        const uint64_t dropped = l2_switch_counters(net->Get(0))->dropped[L2_DROP_BAD_BPDU];
         net->Receive({0, 1}, own.Frame());
-        NS_TEST_EXPECT_MSG_EQ((l2_switch_counters(net->Get(0))->dropped[L2_DROP_RESERVED]),
+        NS_TEST_EXPECT_MSG_EQ((l2_switch_counters(net->Get(0))->dropped[L2_DROP_BAD_BPDU]),
                               (dropped + 1),
                               "discarded");
         own.port = 0x8002;
         net->Receive({0, 1}, own.Frame());
-        NS_TEST_EXPECT_MSG_EQ((l2_switch_counters(net->Get(0))->dropped[L2_DROP_RESERVED]),
+        NS_TEST_EXPECT_MSG_EQ((l2_switch_counters(net->Get(0))->dropped[L2_DROP_BAD_BPDU]),
                               (dropped + 1),
                               "another port's is taken");
     }

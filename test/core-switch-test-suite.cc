@@ -99,6 +99,12 @@ AllDropCases()
         sw->SetUp(1, false);
         return sw;
     };
+    const auto rstp = [] {
+        l2_config config = EthernetConfig(3);
+        config.spanning_tree = L2_SPANNING_TREE_RSTP;
+        return std::unique_ptr<Switch>(new Switch(config));
+    };
+    const Bytes noBpdu = {0x42, 0x42, 0x03, 0, 1, 0, 0x80}; // of another protocol than 0
     const l2_mac all = L2_MAC_BROADCAST;
     const l2_mac group = 0x01005e000001;
     return {
@@ -137,6 +143,7 @@ AllDropCases()
          {},
          3,
          Tag(Tag(Plain(all, HOST_A)), TYPE_STAG)},
+        {"not a BPDU", L2_DROP_BAD_BPDU, rstp, {}, 1, MakeFrame(0x0180c2000000, 1, 7, noBpdu)},
         {"to the bridge group address",
          L2_DROP_RESERVED,
          bridge,

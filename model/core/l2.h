@@ -381,6 +381,7 @@ enum l2_drop
     L2_DROP_BAD_LENGTH,          /**< length/type field 1501 to 1535, or more than there is */
     L2_DROP_SOURCE_GROUP,        /**< a group address, or none, as source */
     L2_DROP_VLAN_STACKED,        /**< more than one VLAN tag */
+    L2_DROP_BAD_BPDU,            /**< a BPDU that is to be discarded [802.1D-2004 9.3.4] */
     L2_DROP_RESERVED,            /**< to 01:80:c2:00:00:00 .. 0f: never relayed [802.1D-2004 7.12.6] */
     L2_DROP_DISCARDING,          /**< the spanning tree blocks the port it came in at */
     L2_DROP_SAME_PORT,           /**< the destination is where the frame came from */
@@ -543,8 +544,10 @@ bool l2_switch_table(const struct l2_switch *sw, size_t index, struct l2_table *
 /** Counters of a switch; all since it was made. */
 struct l2_counters
 {
+    /* received = forwarded + control + dropped, whatever the reasons */
     uint64_t received;               /**< frames handed in */
     uint64_t forwarded;              /**< frames that went out of at least one port */
+    uint64_t control;                /**< frames for the switch itself: BPDUs that were valid */
     uint64_t copies;                 /**< frames that went out, port by port */
     uint64_t flooded;                /**< unicast frames sent everywhere: destination unknown */
     uint64_t not_learnt;             /**< sources that found no room in the forwarding database */

@@ -514,6 +514,22 @@ common_checks(const struct l2_switch *sw, struct l2_arrival *arrival)
     return L2_NO_DROP;
 }
 
+/* A frame to a reserved address: for this switch, or for nobody. */
+static void
+receive_control(struct l2_switch *sw, const struct l2_arrival *arrival)
+{
+    enum l2_drop refused =
+        sw->scheme->control ? sw->scheme->control(sw, arrival) : L2_DROP_RESERVED;
+    if (refused == L2_NO_DROP)
+    {
+        sw->counters.control++;
+    }
+    else
+    {
+        l2_emit_drop(sw, refused);
+    }
+}
+
 void
 l2_switch_receive(struct l2_switch *sw, uint16_t port, const struct l2_frame *frame, l2_time now)
 {
@@ -531,10 +547,7 @@ l2_switch_receive(struct l2_switch *sw, uint16_t port, const struct l2_frame *fr
     }
     else if (l2_mac_is_reserved(arrival.ethernet.destination))
     {
-        if (!sw->scheme->control || !sw->scheme->control(sw, &arrival))
-        {
-            l2_emit_drop(sw, L2_DROP_RESERVED);
-        }
+        receive_control(sw, &arrival);
     }
     else
     {

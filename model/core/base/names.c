@@ -16,6 +16,7 @@ static const char *const drop_names[] = {
     [L2_DROP_BAD_LENGTH] = "bad-length",
     [L2_DROP_SOURCE_GROUP] = "source-group",
     [L2_DROP_VLAN_STACKED] = "vlan-stacked",
+    [L2_DROP_BAD_BPDU] = "bad-bpdu",
     [L2_DROP_RESERVED] = "reserved",
     [L2_DROP_DISCARDING] = "discarding",
     [L2_DROP_SAME_PORT] = "same-port",

@@ -284,7 +284,7 @@ ethernet_mcheck(struct l2_switch *sw, uint16_t port)
     }
 }
 
-static bool
+static enum l2_drop
 ethernet_control(struct l2_switch *sw, const struct l2_arrival *arrival)
 {
     struct ethernet_state *state = sw->state;
@@ -292,7 +292,7 @@ ethernet_control(struct l2_switch *sw, const struct l2_arrival *arrival)
     if (!runs_rstp(sw) || ethernet->destination != L2_BPDU_ADDRESS || ethernet->type != 0 ||
         ethernet->tagged)
     {
-        return false;
+        return L2_DROP_RESERVED;
     }
     const uint8_t *bytes = arrival->frame->head + ethernet->payload;
     size_t length = l2_get_u16(arrival->frame->head + ethernet->payload - 2);
@@ -303,7 +303,7 @@ ethernet_control(struct l2_switch *sw, const struct l2_arrival *arrival)
                       llc.ssap == L2_LLC_SAP_BRIDGE && llc.control == L2_LLC_UI;
     if (!to_bridges)
     {
-        return false;
+        return L2_DROP_RESERVED;
     }
     bool guarded = state->rstp.ports[arrival->port].guarded;
     bool valid = l2_rstp_receive(&state->rstp, arrival->port, bytes + llc.length,
@@ -314,7 +314,7 @@ ethernet_control(struct l2_switch *sw, const struct l2_arrival *arrival)
         l2_emit_event(sw, &event);
     }
     settle(sw);
-    return valid;
+    return valid ? L2_NO_DROP : L2_DROP_BAD_BPDU;
 }
 
 static int

@@ -93,10 +93,10 @@ struct l2_scheme
     /* Payload octets to see of a frame with this EtherType, at least. */
     size_t (*need)(const struct l2_switch *sw, uint16_t type);
     /*
-     * A frame to a reserved group address, which is never relayed [802.1D-2004 7.12.6]. False if it is
-     * for nobody here. NULL: none is.
+     * A frame to a reserved group address, which is never relayed [802.1D-2004 7.12.6]. L2_NO_DROP if
+     * it was for the switch itself, or why it is to be dropped. NULL: L2_DROP_RESERVED for all.
      */
-    bool (*control)(struct l2_switch *sw, const struct l2_arrival *arrival);
+    enum l2_drop (*control)(struct l2_switch *sw, const struct l2_arrival *arrival);
     /* Decide about a frame: l2_emit_forward(), l2_emit_flood() or l2_emit_drop(). */
     void (*forward)(struct l2_switch *sw, const struct l2_arrival *arrival);
     /* Time passed. */
