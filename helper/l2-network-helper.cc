@@ -3,6 +3,7 @@
  */
 #include "l2-network-helper.h"
 
+#include "core-address.h"
 #include "core/l2.h"
 
 #include "ns3/abort.h"
@@ -47,20 +48,6 @@ l2_mac
 MakeAddress(uint32_t oui, uint32_t number)
 {
     return static_cast<l2_mac>(oui) << 24 | number;
-}
-
-/**
- * @param mac an address of the core
- * @return the same for ns-3
- */
-Mac48Address
-FromCore(l2_mac mac)
-{
-    uint8_t bytes[6];
-    l2_mac_store(bytes, mac);
-    Mac48Address address;
-    address.CopyFrom(bytes);
-    return address;
 }
 
 /**

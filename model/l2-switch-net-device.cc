@@ -3,6 +3,7 @@
  */
 #include "l2-switch-net-device.h"
 
+#include "core-address.h"
 #include "core/l2.h"
 #include "l2-frame-edit.h"
 #include "l2-hop-tag.h"
@@ -43,32 +44,6 @@ l2_time
 CoreNow()
 {
     return Simulator::Now().GetNanoSeconds();
-}
-
-/**
- * @param address an address
- * @return the same for the core
- */
-l2_mac
-ToCore(Mac48Address address)
-{
-    uint8_t bytes[6];
-    address.CopyTo(bytes);
-    return l2_mac_load(bytes);
-}
-
-/**
- * @param address an address of the core
- * @return the same for ns-3
- */
-Mac48Address
-FromCore(l2_mac address)
-{
-    uint8_t bytes[6];
-    l2_mac_store(bytes, address);
-    Mac48Address result;
-    result.CopyFrom(bytes);
-    return result;
 }
 
 /**
