@@ -10,6 +10,7 @@
  * Seeds are fixed. A failure prints the script, which can be put into test/scripts and cut down.
  */
 
+#include "script/bridge-view.h"
 #include "script/core-network.h"
 #include "script/ns3-network.h"
 #include "script/random-script.h"
@@ -23,6 +24,7 @@
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace ns3
@@ -172,7 +174,9 @@ class RandomTestCase : public TestCase
             {
                 wrong += failure + "\n";
             }
-            wrong += scheme == "moose" ? LongPaths(network) : BadTree(network);
+            wrong += scheme == "moose"  ? LongPaths(network)
+                     : scheme == "rstp" ? BadRoles(network)
+                                        : BadTree(network);
         }
         catch (const std::runtime_error& error)
         {
@@ -279,6 +283,144 @@ class RandomTestCase : public TestCase
         return root;
     }
 
+    /// What a bridge says at its end of a link; the lower one serves it [802.1D-2004 17.6].
+    using Offer = std::tuple<uint64_t, uint64_t, uint32_t>;
+    /// A way to the root [802.1D-2004 17.6]: its cost; identifiers of the bridge and port that
+    /// offer it and of the own port; own port.
+    using Way = std::tuple<uint64_t, uint64_t, uint32_t, uint32_t, uint16_t>;
+
+    /// @param net a network @param end a switch's port @param link its link @return its path cost
+    static uint64_t PortCostOf(const Network& net, const End& end, const Link& link)
+    {
+        const uint64_t managed = PortConfigOf(net, end).path_cost;
+        return managed != 0 ? managed : CostOf(link);
+    }
+
+    /**
+     * @param net a network
+     * @param costs of its switches to the root
+     * @param end a switch's port
+     * @return what the switch says there, but for the root's identifier, which all agree on
+     */
+    static Offer OfferOf(const Network& net, const std::vector<uint64_t>& costs, const End& end)
+    {
+        const l2_config config = ConfigOf(net, end.node, "rstp");
+        const uint32_t port = uint32_t(PortConfigOf(net, end).priority) << 12 | end.port;
+        return {costs[end.node], uint64_t(config.priority) << 48 | config.address, port};
+    }
+
+    /// @param network a network @return indices of links that are up and join two switches
+    static std::vector<uint32_t> SwitchLinks(const CoreNetwork& network)
+    {
+        const Network& net = network.Net();
+        std::vector<uint32_t> links;
+        for (uint32_t i = 0; i < net.links.size(); i++)
+        {
+            if (network.IsUp(i) && Oracle::IsSwitch(net, net.links[i].ends[0].node) &&
+                Oracle::IsSwitch(net, net.links[i].ends[1].node))
+            {
+                links.push_back(i);
+            }
+        }
+        return links;
+    }
+
+    /// @param network a network @param root of it @return by node, root path cost, by Boost
+    static std::vector<uint64_t> RootPathCosts(const CoreNetwork& network, uint32_t root)
+    {
+        using Weight = boost::property<boost::edge_weight_t, uint64_t>;
+        using Graph = boost::
+            adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, Weight>;
+        const Network& net = network.Net();
+        Graph graph(net.nodes.size());
+        for (const uint32_t i : SwitchLinks(network))
+        {
+            const Link& link = net.links[i];
+            for (int to = 0; to < 2; to++)
+            {
+                // Who receives at a port adds the port's cost.
+                boost::add_edge(link.ends[1 - to].node,
+                                link.ends[to].node,
+                                PortCostOf(net, link.ends[to], link),
+                                graph);
+            }
+        }
+        std::vector<uint64_t> costs(net.nodes.size(), NEVER);
+        boost::dijkstra_shortest_paths(graph, root, boost::distance_map(costs.data()));
+        return costs;
+    }
+
+    /// @param network a network @param costs of its switches to the root @return by node, its best
+    /// way
+    static std::vector<Way> BestWays(const CoreNetwork& network, const std::vector<uint64_t>& costs)
+    {
+        const Network& net = network.Net();
+        std::vector<Way> best(net.nodes.size(), Way{NEVER, 0, 0, 0, 0});
+        for (const uint32_t i : SwitchLinks(network))
+        {
+            const Link& link = net.links[i];
+            for (int to = 0; to < 2; to++)
+            {
+                const End& end = link.ends[to];
+                const End& peer = link.ends[1 - to];
+                const Offer offer = OfferOf(net, costs, peer);
+                const Way way{costs[peer.node] + PortCostOf(net, end, link),
+                              std::get<1>(offer),
+                              std::get<2>(offer),
+                              std::get<2>(OfferOf(net, costs, end)),
+                              end.port};
+                if (costs[end.node] > 0 && end.node != peer.node && way < best[end.node])
+                {
+                    best[end.node] = way;
+                }
+            }
+        }
+        return best;
+    }
+
+    /// @param network RSTP, after everything @return what 17.6, worked out for all ports,
+    /// contradicts
+    static std::string BadRoles(CoreNetwork& network)
+    {
+        const Network& net = network.Net();
+        const uint32_t root = RootOf(net);
+        const std::vector<uint64_t> costs = RootPathCosts(network, root);
+        const std::vector<Way> best = BestWays(network, costs);
+        std::string wrong;
+        for (const uint32_t i : SwitchLinks(network))
+        {
+            for (int side = 0; side < 2; side++)
+            {
+                const End& end = net.links[i].ends[side];
+                const End& peer = net.links[i].ends[1 - side];
+                const bool serves = OfferOf(net, costs, end) < OfferOf(net, costs, peer);
+                const std::string right = serves                                    ? "designated"
+                                          : std::get<4>(best[end.node]) == end.port ? "root"
+                                          : end.node == peer.node                   ? "backup"
+                                                                                    : "alternate";
+                const std::string role = network.Role(end.node, end.port);
+                if (role != right)
+                {
+                    wrong += net.NameOf(end) + " is " + role + ", not " + right + "\n";
+                }
+            }
+        }
+        for (uint32_t node = 0; node < net.nodes.size(); node++)
+        {
+            if (!Oracle::IsSwitch(net, node))
+            {
+                continue;
+            }
+            const BridgeView view = ReadBridge(network.Dump(node));
+            if (!view.runs || view.root != BridgeIdentifierOf(network, root) ||
+                view.isRoot != (node == root) || view.cost != costs[node])
+            {
+                wrong += net.nodes[node].name + " has another root or cost than Boost\n";
+            }
+        }
+        return wrong;
+    }
+
     RandomPlan m_plan; //!< the first
     uint64_t m_count;  //!< how many
 };
@@ -366,6 +508,16 @@ class RandomNetworkTestSuite : public TestSuite
             plan.seed = 10001;
             AddTestCase(new RandomTestCase(plan, 4000), compat::TEST_EXTENSIVE);
         }
+        RandomPlan rstp;
+        rstp.scheme = "rstp";
+        rstp.switches = 12;
+        rstp.hosts = 6;
+        rstp.seed = 20001;
+        AddTestCase(new RandomTestCase(rstp, 100));
+        rstp.seed = 21001;
+        AddTestCase(new RandomEnginesAgreeTestCase(rstp, 40));
+        rstp.seed = 30001;
+        AddTestCase(new RandomTestCase(rstp, 1000), compat::TEST_EXTENSIVE);
     }
 };
 

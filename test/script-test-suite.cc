@@ -215,6 +215,94 @@ class FailingScriptTestCase : public TestCase
 };
 
 /// @ingroup moose-test
+/// The same for what is expected of a spanning tree.
+class FailingTreeTestCase : public TestCase
+{
+  public:
+    /// @param expectation what is not so
+    explicit FailingTreeTestCase(const std::string& expectation)
+        : TestCase("what is not so of a spanning tree is found out: expect " + expectation),
+          m_expectation(expectation)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // r3's port 1 is alternate; l's port 1 forwards to itself, so it is no tree.
+        const Script script = ParseScript("x.l2",
+                                          "scheme ethernet\n"
+                                          "spanning-tree rstp\n"
+                                          "topology ring r 4\n"
+                                          "switch l\n"
+                                          "switch static spanning-tree=static\n"
+                                          "loop l:1\n"
+                                          "run 30s\n"
+                                          "expect " +
+                                              m_expectation + "\n");
+        CoreNetwork network(script.network, "rstp");
+        const Outcome outcome = RunScript(script, network);
+        NS_TEST_EXPECT_MSG_EQ((outcome.failures.size()), 1, Joined(outcome.failures));
+    }
+
+    std::string m_expectation; //!< what is not so
+};
+
+/// @ingroup moose-test
+/// Frames that come along twice.
+class ToleranceTestCase : public TestCase
+{
+  public:
+    /**
+     * @param allow what the script allows, "" for nothing
+     * @param change whether a port changes its state while the frame is under way
+     * @param violations how many there must be
+     */
+    ToleranceTestCase(const std::string& allow, bool change, std::size_t violations)
+        : TestCase(
+              "a frame that comes back " +
+              std::string(change ? "after a port has changed its state" : "in a steady state") +
+              " makes " + std::to_string(violations) + " violations of a script that " +
+              (allow.empty() ? "allows nothing" : "says " + allow)),
+          m_allow(allow),
+          m_change(change),
+          m_violations(violations)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // A's frame goes to B and C, and a second later back to A, B and C: three duplicates, and
+        // the links to B and C carry it twice. B's link goes down and up under way.
+        const Script script = ParseScript("x.l2",
+                                          "scheme ethernet\n"
+                                          "spanning-tree rstp\n"
+                                          "switch s1\n"
+                                          "host A s1:1\n"
+                                          "host B s1:2\n"
+                                          "host C s1:3\n"
+                                          "loop s1:4 500ms\n"
+                                          "port hosts admin-edge=yes\n"
+                                          "run 30s\n" +
+                                              m_allow +
+                                              "\n"
+                                              "A send ffffffffffff 00aa00000001 88b5 00*46\n"
+                                              "run 0.5s\n" +
+                                              (m_change ? "cut B\nrepair B\n" : "") +
+                                              "run 1s\n"
+                                              "expect duplicates = 3, loops = 2\n");
+        CoreNetwork network(script.network, "rstp");
+        const Outcome outcome = RunScript(script, network);
+        NS_TEST_EXPECT_MSG_EQ((outcome.failures.size()), m_violations, Joined(outcome.failures));
+    }
+
+    std::string m_allow;      //!< what the script allows
+    bool m_change;            //!< a port changes its state meanwhile
+    std::size_t m_violations; //!< how many there must be
+};
+
+/// @ingroup moose-test
 /// The values of the language.
 class ValuesTestCase : public TestCase
 {
@@ -304,6 +392,30 @@ ScriptTestSuite::ScriptTestSuite()
     {
         AddTestCase(new FailingScriptTestCase(wrong));
     }
+    for (const char* wrong : {"tree",
+                              "root r3 = r2",
+                              "root static = static",
+                              "cost r3 = 20000",
+                              "cost static = 0",
+                              "r3:1 role=root",
+                              "r3:1 role=alternate state=forwarding",
+                              "r3:2 role=alternate state=forwarding",
+                              "r3:1 state=learning",
+                              "converged within 1us",
+                              "loops = 1",
+                              "duplicates >= 1",
+                              "frames >= 1",
+                              "bpdu frames r1:1 tx = 0",
+                              "bpdu frames r3:1 tx >= 10",
+                              "event l topology-change = 0"})
+    {
+        AddTestCase(new FailingTreeTestCase(wrong));
+    }
+    AddTestCase(new ToleranceTestCase("", false, 5));
+    AddTestCase(new ToleranceTestCase("", true, 5));
+    AddTestCase(new ToleranceTestCase("allow transients", false, 5));
+    AddTestCase(new ToleranceTestCase("allow transients", true, 0));
+    AddTestCase(new ToleranceTestCase("allow loops", false, 0));
     AddScripts();
 }
 
@@ -410,6 +522,41 @@ ScriptTestSuite::AddWrongScripts()
         {"too small a ring",
          "topology ring s 2 moose",
          "ring of 2 switches: allowed are 3 to 4094"},
+        {"an unknown spanning tree", "spanning-tree mstp", "x.l2:1: spanning tree \"mstp\""},
+        {"a hello time that is none",
+         "switch s1 ethernet hello-time=1500ms",
+         "hello-time \"1500ms\" of switch s1: allowed is 1s or 2s"},
+        {"a hello time for nobody",
+         "switch s1 ethernet spanning-tree=rstp hello-time=3s",
+         "rstp.hello_time 3 s: allowed are 1, 2"},
+        {"an option of a protocol for a MOOSE switch",
+         "switch s1 moose force-version=0",
+         "option force-version of switch s1, which runs moose: it is for ethernet"},
+        {"an unknown option of a port",
+         base + "port s1:1 colour=blue",
+         "x.l2:4: unknown option \"colour\" of a port: allowed are cost, priority"},
+        {"a priority between the steps",
+         base + "port s1:1 priority=100",
+         "priority \"100\" of a port: allowed is 0 to 240 in steps of 16"},
+        {"a port that is a host's", base + "port A admin-edge=yes", "only a switch's port"},
+        {"nothing to say of a port", base + "port s1:1", "nothing is said of the port"},
+        {"hosts in time",
+         base + "run 1s\nport hosts admin-edge=yes",
+         "\"hosts\": there is no node"},
+        {"a looped host", base + "loop A", "only a switch's port can be looped"},
+        {"a loop at a port in use", base + "loop s1:1", "port s1:1: there is a link already"},
+        {"an mcheck of nothing", base + "mcheck s1:9", "only a switch's port that is in use"},
+        {"something to be allowed",
+         base + "allow storms",
+         "\"storms\": allowed are loops, transients"},
+        {"an unknown run", base + "under stp mark", "under \"stp\": allowed are moose, ethernet"},
+        {"an unknown state",
+         base + "expect s1:1 state=blocking",
+         "\"state=blocking\": allowed is role= and one of down, edge"},
+        {"a root that is a host", base + "expect root s1 = A", "there is no switch of this name"},
+        {"no time to converge in",
+         base + "expect converged soon 1s",
+         "\"soon 1s\": allowed is within"},
         {"an address that is a group's",
          "switch s1 moose\nhost A s1:1 mac=01:00:00:00:00:01",
          "mac \"01:00:00:00:00:01\": allowed is an individual address"},

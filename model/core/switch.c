@@ -16,6 +16,7 @@
 static const struct l2_scheme *const schemes[] = {&l2_scheme_ethernet, &l2_scheme_moose};
 
 #define FIRST_ACTIONS 16
+#define DEFAULT_RATE 1000000000 /* bits per second of a link that says nothing */
 #define VERDICTS (L2_MAX_FIELDS + 2) /* FORWARDs and DROPs that one frame can cause */
 
 /* ---- Configuration ---- */
@@ -120,6 +121,7 @@ l2_switch_new(struct l2_switch **out, const struct l2_config *config, const stru
     for (size_t port = 1; sw->ports && port < ports; port++)
     {
         l2_port_config_init(&sw->ports[port].config);
+        sw->ports[port].bits_per_second = DEFAULT_RATE;
     }
     if (!complete || sw->scheme->init(sw))
     {
@@ -379,7 +381,7 @@ l2_switch_set_port(struct l2_switch *sw, uint16_t port, const struct l2_port_sta
     }
     sw->ports[port].up = state->up;
     sw->ports[port].max_frame = state->max_frame ? state->max_frame : L2_ETHERNET_MAX;
-    sw->ports[port].bits_per_second = state->bits_per_second ? state->bits_per_second : 1000000000;
+    sw->ports[port].bits_per_second = state->bits_per_second ? state->bits_per_second : DEFAULT_RATE;
     sw->ports[port].shared = state->shared;
     sw->ports[port].address = state->address ? state->address : sw->config.address;
     sw->scheme->port_change(sw, port);

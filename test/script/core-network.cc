@@ -127,6 +127,13 @@ CoreNetwork::CoreNetwork(const Network& network, const std::string& scheme)
             for (uint16_t port = 1; port < m_ports[node].size(); port++)
             {
                 const int link = m_ports[node][port];
+                if (m_switches[node].core)
+                {
+                    const l2_port_state down = {};
+                    DoManage({node, port});
+                    l2_switch_set_port(m_switches[node].core, port, &down, m_now);
+                    Drain(node, L2_NO_PORT, nullptr);
+                }
                 if (link >= 0)
                 {
                     SetPort(link, m_network.links[link].ends[0] == End{node, port} ? 0 : 1);
@@ -164,6 +171,7 @@ CoreNetwork::BuildSwitch(uint32_t node)
     {
         throw NetworkError("switch " + m_network.nodes[node].name + ": " + l2_error_name(error));
     }
+    m_switches[node].controlDelay = ControlDelayOf(m_network.nodes[node]);
     m_switches[node].from.resize(config.ports + 1U);
     m_ports[node].resize(config.ports + 1U, -1);
 }
@@ -189,7 +197,7 @@ CoreNetwork::SetPort(uint32_t link, int side)
     const End& end = m_network.links[link].ends[side];
     if (m_switches[end.node].core)
     {
-        const l2_port_state state = PortStateOf(m_network.links[link], m_up[link]);
+        const l2_port_state state = PortStateOf(m_network, link, side, m_up[link]);
         const int error = l2_switch_set_port(m_switches[end.node].core, end.port, &state, m_now);
         if (error != L2_OK)
         {
@@ -197,6 +205,25 @@ CoreNetwork::SetPort(uint32_t link, int side)
         }
         Drain(end.node, L2_NO_PORT, nullptr);
     }
+}
+
+void
+CoreNetwork::DoManage(const End& end)
+{
+    const l2_port_config config = PortConfigOf(m_network, end);
+    const int error = l2_switch_configure_port(m_switches[end.node].core, end.port, &config, m_now);
+    if (error != L2_OK)
+    {
+        throw NetworkError("port " + m_network.NameOf(end) + ": " + l2_error_name(error));
+    }
+    Drain(end.node, L2_NO_PORT, nullptr);
+}
+
+void
+CoreNetwork::Mcheck(const End& end)
+{
+    l2_switch_mcheck(m_switches[end.node].core, end.port, m_now);
+    Drain(end.node, L2_NO_PORT, nullptr);
 }
 
 void
@@ -284,6 +311,9 @@ CoreNetwork::Handle(Event& event)
     {
     case Kind::ARRIVAL:
         Arrive(event);
+        break;
+    case Kind::CONTROL:
+        SwitchInput({event.index, static_cast<uint16_t>(event.detail)}, event.frame);
         break;
     case Kind::TRANSMIT:
         if (event.epoch == m_wires[event.index].epoch)
@@ -486,7 +516,7 @@ CoreNetwork::HubReceive(const End& end, const Frame& frame)
     for (uint16_t port = 1; port < m_ports[end.node].size(); port++)
     {
         const int link = m_ports[end.node][port];
-        if (port != end.port && link >= 0)
+        if ((port != end.port || m_network.nodes[end.node].mirror) && link >= 0)
         {
             Transmit(link, m_network.links[link].ends[0] == End{end.node, port} ? 0 : 1, frame);
         }
@@ -495,6 +525,24 @@ CoreNetwork::HubReceive(const End& end, const Frame& frame)
 
 void
 CoreNetwork::SwitchReceive(const End& end, const Frame& frame)
+{
+    const l2_time delay = m_switches[end.node].controlDelay;
+    if (delay == 0 || !IsForSwitch(*frame.bytes))
+    {
+        SwitchInput(end, frame);
+        return;
+    }
+    Event event;
+    event.time = m_now + delay;
+    event.kind = Kind::CONTROL;
+    event.index = end.node;
+    event.detail = end.port;
+    event.frame = frame;
+    Schedule(event);
+}
+
+void
+CoreNetwork::SwitchInput(const End& end, const Frame& frame)
 {
     SwitchNode& node = m_switches[end.node];
     const Bytes& bytes = *frame.bytes;
@@ -547,10 +595,10 @@ CoreNetwork::Drain(uint32_t node, uint16_t port, const Frame* frame)
             break;
         case L2_ACTION_EVENT: {
             char text[L2_EVENT_TEXT];
-            m_events.push_back({m_now,
-                                node,
-                                l2_event_name(action.as.event.type),
-                                l2_event_format(text, &action.as.event)});
+            NoteEvent({m_now,
+                       node,
+                       l2_event_name(action.as.event.type),
+                       l2_event_format(text, &action.as.event)});
             break;
         }
         }
@@ -690,6 +738,12 @@ CoreNetwork::Role(uint32_t node, uint16_t port)
     return l2_port_role_name(l2_switch_port_role(m_switches[node].core, port));
 }
 
+std::string
+CoreNetwork::PortState(uint32_t node, uint16_t port)
+{
+    return l2_port_relay_name(l2_switch_port_relay(m_switches[node].core, port));
+}
+
 SwitchState
 CoreNetwork::State(uint32_t node)
 {
@@ -700,6 +754,7 @@ CoreNetwork::State(uint32_t node)
     const l2_counters& c = *l2_switch_counters(core);
     state.counters = {{"received", c.received},
                       {"forwarded", c.forwarded},
+                      {"control", c.control},
                       {"copies", c.copies},
                       {"flooded", c.flooded},
                       {"not-learnt", c.not_learnt},

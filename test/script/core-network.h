@@ -50,7 +50,7 @@ class CoreNetwork : public Engine
   public:
     /**
      * @param network what to build
-     * @param scheme what the scheme "*" stands for: "moose" or "ethernet"
+     * @param scheme the label to run it under, see LabelsOf()
      * @throw NetworkError if the description contradicts itself
      */
     CoreNetwork(const Network& network, const std::string& scheme);
@@ -64,10 +64,12 @@ class CoreNetwork : public Engine
     void SendRaw(uint32_t host, const Bytes& frame) override;
     void Inject(const End& end, const Bytes& frame) override;
     void SetLoss(const End& end, const std::vector<bool>& lost) override;
+    void Mcheck(const End& end) override;
     void Recompute() override;
     l2_mac Cache(uint32_t host, uint32_t of) override;
     l2_mac HostAddress(uint32_t node, l2_mac real) override;
     std::string Role(uint32_t node, uint16_t port) override;
+    std::string PortState(uint32_t node, uint16_t port) override;
     SwitchState State(uint32_t node) override;
     std::string Dump(uint32_t node) override;
 
@@ -79,6 +81,7 @@ class CoreNetwork : public Engine
   protected:
     void DoSetLink(uint32_t link) override;
     void DoMove(uint32_t old, uint32_t link) override;
+    void DoManage(const End& end) override;
 
   private:
     class HostNode;
@@ -94,6 +97,7 @@ class CoreNetwork : public Engine
     enum class Kind
     {
         ARRIVAL,  //!< a frame's last bit arrives
+        CONTROL,  //!< a switch's processor gets a frame
         TRANSMIT, //!< an end of a link becomes free while frames wait
         REQUEST,  //!< a host sends an ARP request
         TIMEOUT,  //!< a host's timer
@@ -108,9 +112,10 @@ class CoreNetwork : public Engine
         uint64_t sequence{0};  //!< events at the same time happen in the order they were asked for
         Kind kind{Kind::STOP}; //!< what
         uint32_t index{0};     //!< link or node
-        uint32_t detail{0};    //!< ARRIVAL, TRANSMIT: the end it left from; REQUEST: address
+        uint32_t detail{0};    //!< ARRIVAL, TRANSMIT: the end it left from; CONTROL: port; REQUEST:
+                               //!< address
         uint64_t epoch{0};     //!< only if this is still true of the link, timer or deadline
-        Frame frame;           //!< ARRIVAL: what arrives
+        Frame frame;           //!< ARRIVAL, CONTROL: what arrives
 
         /// @param other another event @return whether this one happens after it
         bool operator<(const Event& other) const
@@ -143,6 +148,7 @@ class CoreNetwork : public Engine
     struct SwitchNode
     {
         l2_switch* core{nullptr};           //!< the core's object
+        l2_time controlDelay{0};            //!< until its processor gets a frame
         l2_time deadline{L2_NEVER};         //!< what it waits for
         uint64_t epoch{0};                  //!< of the deadline event that counts
         std::vector<std::set<l2_mac>> from; //!< by port, source addresses that came in there
@@ -179,6 +185,8 @@ class CoreNetwork : public Engine
     void HubReceive(const End& end, const Frame& frame);
     /// @param end the switch's port @param frame what arrived there
     void SwitchReceive(const End& end, const Frame& frame);
+    /// @param end the switch's port @param frame what its core gets
+    void SwitchInput(const End& end, const Frame& frame);
     /// Do what a switch answers to an input; frame is null if it was none.
     void Drain(uint32_t node, uint16_t port, const Frame* frame);
     /// Do a FORWARD, after looking whether it is one that may be.

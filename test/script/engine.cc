@@ -55,6 +55,13 @@ Engine::Repair(uint32_t link)
 }
 
 void
+Engine::Manage(const End& end, const std::vector<Option>& options)
+{
+    ApplyPortOptions(options, PortOf(m_network, end));
+    DoManage(end);
+}
+
+void
 Engine::Move(uint32_t host, const End& end)
 {
     const auto old = static_cast<uint32_t>(m_network.LinkAt({host, 1}));
@@ -154,6 +161,16 @@ const std::map<Engine::Pair, uint64_t>&
 Engine::Received() const
 {
     return m_received;
+}
+
+void
+Engine::NoteEvent(const SwitchEvent& event)
+{
+    m_events.push_back(event);
+    if (event.type == l2_event_name(L2_EVENT_PORT_STATE))
+    {
+        m_monitor.NoteChange(event.time);
+    }
 }
 
 int

@@ -7,6 +7,7 @@
 
 #include "monitor.h"
 #include "network.h"
+#include "ports.h"
 
 #include <map>
 #include <string>
@@ -63,7 +64,7 @@ class Engine
 
     /**
      * @param network what to build
-     * @param scheme what the scheme "*" stands for: "moose" or "ethernet"
+     * @param scheme the label to run it under, see LabelsOf()
      */
     Engine(const Network& network, const std::string& scheme);
     virtual ~Engine();
@@ -100,6 +101,10 @@ class Engine
     void Repair(uint32_t link);
     /// @param host a host that is pulled out @param end where it is plugged in
     void Move(uint32_t host, const End& end);
+    /// @param end a switch's port @param options what is said of it from now on
+    void Manage(const End& end, const std::vector<Option>& options);
+    /// @param end a switch's port that is to try RSTP again
+    virtual void Mcheck(const End& end) = 0;
     /// Give every switch the graph as it is now.
     virtual void Recompute() = 0;
 
@@ -109,6 +114,8 @@ class Engine
     virtual l2_mac HostAddress(uint32_t node, l2_mac real) = 0;
     /// @param node a switch @param port its port @return the port's role
     virtual std::string Role(uint32_t node, uint16_t port) = 0;
+    /// @param node a switch @param port its port @return what the port does with frames
+    virtual std::string PortState(uint32_t node, uint16_t port) = 0;
     /// @param node a switch @return what it has counted and holds
     virtual SwitchState State(uint32_t node) = 0;
     /// @param node a switch @return everything it knows, as text
@@ -123,7 +130,7 @@ class Engine
 
     /// @return the network as it is now: links are added when hosts move
     const Network& Net() const;
-    /// @return what the scheme "*" stands for
+    /// @return the label it runs under, see LabelsOf()
     const std::string& Scheme() const;
     /// @param end a place @return the link that is plugged in there, or -1
     int PluggedAt(const End& end) const;
@@ -143,7 +150,11 @@ class Engine
     virtual void DoSetLink(uint32_t link) = 0;
     /// @param old a link that is down and pulled out @param link its host's new one, which is up
     virtual void DoMove(uint32_t old, uint32_t link) = 0;
+    /// @param end a switch's port whose management in m_network has changed
+    virtual void DoManage(const End& end) = 0;
 
+    /// @param event what a switch said
+    void NoteEvent(const SwitchEvent& event);
     /// @param ip an IPv4 address @return the host that has it, or -1
     int HostOf(uint32_t ip) const;
     /// @param from host @param to its IPv4 address: a datagram was sent
@@ -152,7 +163,7 @@ class Engine
     void NoteReceived(uint32_t from, uint32_t to);
 
     Network m_network;                 //!< as it is now
-    std::string m_scheme;              //!< what "*" stands for
+    std::string m_scheme;              //!< the label, see LabelsOf()
     Monitor m_monitor;                 //!< the record
     std::vector<bool> m_up;            //!< by link: it works
     std::vector<bool> m_plugged;       //!< by link: it is there; a host's is not after it moved

@@ -5,7 +5,9 @@
 #include "parser.h"
 #include "values.h"
 
+#include <algorithm>
 #include <cctype>
+#include <map>
 #include <set>
 
 namespace ns3
@@ -16,9 +18,10 @@ namespace l2script
 namespace
 {
 
+const char* const STATES = "discarding, learning, forwarding";
 const char* const ROLES = "down, edge, trunk, root, designated, alternate, backup";
 const std::set<std::string> COUNTERS =
-    {"received", "forwarded", "copies", "flooded", "not-learnt", "evicted", "moved"};
+    {"received", "forwarded", "control", "copies", "flooded", "not-learnt", "evicted", "moved"};
 
 /// A name that the core gives to each number of an enumeration.
 template <typename T>
@@ -110,7 +113,7 @@ TakeFrames(Words& words, const Network& network, Expectation& e)
     {
         e.cast = words.Take("");
     }
-    if (words.Peek() == "arp" || words.Peek() == "ipv4")
+    if (words.Peek() == "arp" || words.Peek() == "ipv4" || words.Peek() == "bpdu")
     {
         e.protocol = words.Take("");
     }
@@ -227,19 +230,112 @@ TakeReceived(Words& words, const Network& network, Expectation& e)
     TakeComparison(words, e);
 }
 
-/// Take "END role=ROLE".
+/// Take "END [role=ROLE] [state=STATE]", at least one of them.
 void
 TakeRole(Words& words, const Network& network, Expectation& e)
 {
     e.kind = Expectation::Kind::ROLE;
     e.end = TakeEnd(words, network);
     e.hasEnd = true;
-    const std::string role = words.Take("role=ROLE");
-    e.name = role.substr(0, 5) == "role=" ? role.substr(5) : "";
-    if (!IsAmong(e.name, ROLES))
+    do
     {
-        words.Fail("\"" + role + "\": allowed is role= and one of " + ROLES);
+        const std::string word = words.Take("role=ROLE or state=STATE");
+        const std::string value = word.substr(std::min(word.find('='), word.size() - 1) + 1);
+        if (word.compare(0, 5, "role=") == 0 && e.name.empty() && IsAmong(value, ROLES))
+        {
+            e.name = value;
+        }
+        else if (word.compare(0, 6, "state=") == 0 && e.state.empty() && IsAmong(value, STATES))
+        {
+            e.state = value;
+        }
+        else
+        {
+            words.Fail("\"" + word + "\": allowed is role= and one of " + ROLES +
+                       ", and state= and one of " + STATES);
+        }
+    } while (!words.AtEnd());
+}
+
+/// Take the rest of "root SWITCH = SWITCH".
+void
+TakeRoot(Words& words, const Network& network, Expectation& e)
+{
+    e.kind = Expectation::Kind::ROOT;
+    e.node = static_cast<int>(TakeNode(words, network, NodeKind::SWITCH));
+    if (words.Take("=") != "=")
+    {
+        words.Fail("a root is compared with =");
     }
+    e.other = static_cast<int>(TakeNode(words, network, NodeKind::SWITCH));
+}
+
+/// Take the rest of "cost SWITCH = NUMBER".
+void
+TakeCost(Words& words, const Network& network, Expectation& e)
+{
+    e.kind = Expectation::Kind::COST;
+    e.node = static_cast<int>(TakeNode(words, network, NodeKind::SWITCH));
+    TakeComparison(words, e);
+}
+
+/// Take the rest of "converged within TIME".
+void
+TakeConverged(Words& words, Expectation& e)
+{
+    e.kind = Expectation::Kind::CONVERGED;
+    const std::string within = words.Take("within");
+    const std::string time = words.Take("a time");
+    if (within != "within" || !ReadTime(time, e.time))
+    {
+        words.Fail("\"" + within + " " + time + "\": allowed is within and a time, e.g. 10ms");
+    }
+}
+
+/// Take the rest of an expectation that is told by its first word, if it is one.
+bool
+TakeByName(Words& words, const Network& network, const std::string& name, Expectation& e)
+{
+    static const std::map<std::string, Expectation::Kind> plain = {
+        {"no-loops", Expectation::Kind::NO_LOOPS},
+        {"no-duplicates", Expectation::Kind::NO_DUPLICATES},
+        {"no-drops", Expectation::Kind::NO_DROPS},
+        {"tree", Expectation::Kind::TREE}};
+    const auto found = plain.find(name);
+    if (found != plain.end())
+    {
+        e.kind = found->second;
+    }
+    else if (name == "loops" || name == "duplicates")
+    {
+        e.kind = name == "loops" ? Expectation::Kind::LOOPS : Expectation::Kind::DUPLICATES;
+        TakeComparison(words, e);
+    }
+    else if (name == "root")
+    {
+        TakeRoot(words, network, e);
+    }
+    else if (name == "cost")
+    {
+        TakeCost(words, network, e);
+    }
+    else if (name == "converged")
+    {
+        TakeConverged(words, e);
+    }
+    else if (name == "host")
+    {
+        TakeReceived(words, network, e);
+    }
+    else if (name == "delivered")
+    {
+        TakeDelivered(words, network, e);
+    }
+    else
+    {
+        return false;
+    }
+    return true;
 }
 
 /// Take one expectation.
@@ -247,7 +343,7 @@ Expectation
 TakeExpectation(Words& words, const Network& network)
 {
     static const std::set<std::string> aboutFrames =
-        {"frames", "frame", "unicast", "multicast", "broadcast", "arp", "ipv4"};
+        {"frames", "frame", "unicast", "multicast", "broadcast", "arp", "ipv4", "bpdu"};
     static const std::set<std::string> aboutSwitches = {"table", "counter", "drop", "event"};
     Expectation e;
     const std::string first = words.Peek();
@@ -271,25 +367,12 @@ TakeExpectation(Words& words, const Network& network)
         {
             TakeSwitchCount(words, network, first, e);
         }
-        else if (first == "host")
-        {
-            TakeReceived(words, network, e);
-        }
-        else if (first == "delivered")
-        {
-            TakeDelivered(words, network, e);
-        }
-        else if (first == "no-loops" || first == "no-duplicates" || first == "no-drops")
-        {
-            e.kind = first == "no-loops"        ? Expectation::Kind::NO_LOOPS
-                     : first == "no-duplicates" ? Expectation::Kind::NO_DUPLICATES
-                                                : Expectation::Kind::NO_DROPS;
-        }
-        else
+        else if (!TakeByName(words, network, first, e))
         {
             words.Fail("\"" + first +
                        "\": allowed are frames, frame, table, counter, drop, event, host, "
-                       "delivered, no-loops, no-duplicates, no-drops, a host's name, a port");
+                       "delivered, no-loops, no-duplicates, no-drops, loops, duplicates, root, "
+                       "cost, tree, converged, a host's name, a port");
         }
     }
     words.End();

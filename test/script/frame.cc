@@ -22,6 +22,9 @@ constexpr uint8_t PROTOCOL_UDP = 17;       // IPv4 protocol number of UDP
 constexpr uint8_t TIME_TO_LIVE = 64;       // what hosts send with
 constexpr uint16_t FRAGMENT_MASK = 0x3fff; // more-fragments flag and fragment offset
 
+constexpr l2_mac RESERVED_ADDRESSES = 0x0180c2000000; // the first of 16 [802.1D-2004 table 7-10]
+constexpr uint16_t LONGEST_LENGTH = 1500;             // above it the field is an EtherType
+
 /// Sum of the pseudo header of RFC 768, whose fields stand in the IPv4 header at a place.
 uint16_t
 PseudoHeaderSum(const Bytes& bytes, std::size_t ip, std::size_t udpLength)
@@ -206,6 +209,22 @@ TypeOf(const Bytes& frame)
         at += 4;
     }
     return 0;
+}
+
+bool
+IsForSwitch(const Bytes& frame)
+{
+    return (DestinationOf(frame) & ~l2_mac(0xf)) == RESERVED_ADDRESSES;
+}
+
+bool
+IsBpdu(const Bytes& frame)
+{
+    static const Bytes llc = {0x42, 0x42, 0x03};
+    return DestinationOf(frame) == RESERVED_ADDRESSES &&
+           frame.size() >= ETHERNET_HEADER + llc.size() &&
+           Read(frame, ETHERNET_HEADER - 2, 2) <= LONGEST_LENGTH &&
+           std::equal(llc.begin(), llc.end(), frame.begin() + ETHERNET_HEADER);
 }
 
 bool

@@ -144,6 +144,22 @@ l2_mac SourceOf(const Bytes& frame);
 uint16_t TypeOf(const Bytes& frame);
 
 /**
+ * @brief Tell frames of a spanning tree protocol: to 01:80:c2:00:00:00, with the LLC header of
+ * bridges [802.1D-2004 7.12.3].
+ * @param frame a whole frame
+ * @return whether it is one
+ */
+bool IsBpdu(const Bytes& frame);
+
+/**
+ * @brief Tell frames that are for the switch that they reach, and nobody else: to 01:80:c2:00:00:00
+ * to 0f [802.1D-2004 7.12.6].
+ * @param frame a whole frame
+ * @return whether it is one
+ */
+bool IsForSwitch(const Bytes& frame);
+
+/**
  * @brief Tell group addresses.
  * @param address a MAC address
  * @return whether it is a multicast or broadcast address

@@ -38,7 +38,10 @@ std::string
 ProtocolOf(const Bytes& frame)
 {
     const uint16_t type = TypeOf(frame);
-    return type == ETHERTYPE_ARP ? "arp" : type == ETHERTYPE_IPV4 ? "ipv4" : "other";
+    return IsBpdu(frame)            ? "bpdu"
+           : type == ETHERTYPE_ARP  ? "arp"
+           : type == ETHERTYPE_IPV4 ? "ipv4"
+                                    : "other";
 }
 
 } // namespace
@@ -49,7 +52,7 @@ FrameFilter::Wants(const Passage& passage) const
     return passage.received == received && (link < 0 || passage.link == unsigned(link)) &&
            (from < 0 || passage.from == from) &&
            (cast.empty() || CastOf(DestinationOf(*passage.frame)) == cast) &&
-           (protocol.empty() || ProtocolOf(*passage.frame) == protocol);
+           (protocol.empty() ? !IsBpdu(*passage.frame) : ProtocolOf(*passage.frame) == protocol);
 }
 
 Monitor::Monitor(const Network& network)
@@ -61,16 +64,22 @@ void
 Monitor::Note(const Passage& passage)
 {
     m_passages.push_back(passage);
+    m_born.emplace(passage.id, passage.time);
     if (!passage.received)
     {
         if (!m_departures.insert(KeyOf(passage.id, 2 * passage.link + passage.from)).second)
         {
             m_loops++;
-            Violation("loop: " + TextOf(passage) + " has been here before");
+            Again("loop", passage);
+        }
+        const uint32_t sender = m_network.links[passage.link].ends[passage.from].node;
+        if (m_network.nodes[sender].kind == NodeKind::HOST)
+        {
+            m_arrivals.insert(KeyOf(passage.id, sender));
         }
         if (m_loops >= STORM)
         {
-            throw std::runtime_error("a storm, which never ends: " + m_violations.front());
+            throw std::runtime_error("a storm, which never ends: " + TextOf(passage));
         }
         return;
     }
@@ -79,7 +88,7 @@ Monitor::Note(const Passage& passage)
         !m_arrivals.insert(KeyOf(passage.id, node)).second)
     {
         m_duplicates++;
-        Violation("duplicate: " + TextOf(passage) + " has been received before");
+        Again("duplicate", passage);
     }
 }
 
@@ -104,9 +113,34 @@ Monitor::Violation(const std::string& what)
 }
 
 void
+Monitor::Again(const std::string& what, const Passage& passage)
+{
+    const bool transient = m_change >= m_born[passage.id];
+    if (m_tolerance == Tolerance::NONE || (m_tolerance == Tolerance::TRANSIENTS && !transient))
+    {
+        Violation(what + ": " + TextOf(passage) + " has been here before" +
+                  (transient ? "; a port changed its state meanwhile" : ""));
+    }
+}
+
+void
+Monitor::Allow(Tolerance tolerance)
+{
+    m_tolerance = tolerance;
+}
+
+void
+Monitor::NoteChange(l2_time time)
+{
+    m_change = time;
+}
+
+void
 Monitor::Mark()
 {
     m_mark = m_passages.size();
+    m_markedLoops = m_loops;
+    m_markedDuplicates = m_duplicates;
 }
 
 uint64_t
@@ -146,15 +180,15 @@ Monitor::Violations() const
 }
 
 uint64_t
-Monitor::Loops() const
+Monitor::Loops(bool marked) const
 {
-    return m_loops;
+    return m_loops - (marked ? m_markedLoops : 0);
 }
 
 uint64_t
-Monitor::Duplicates() const
+Monitor::Duplicates(bool marked) const
 {
-    return m_duplicates;
+    return m_duplicates - (marked ? m_markedDuplicates : 0);
 }
 
 } // namespace l2script

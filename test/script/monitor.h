@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -23,7 +24,11 @@
  *     loops       the same frame passes the same link in the same direction twice
  *     duplicates  the same frame reaches the same host twice
  *
- * Both are violations wherever they happen, whether a script asks or not.
+ * A host that gets back what it sent itself got it twice. Both are violations wherever they happen,
+ * whether a script asks or not; but what a script allows is counted only. It may allow those of
+ * frames that were under way when the active topology changed: between a frame's first departure
+ * and its second coming some port of a switch began or ceased to forward. No spanning tree protocol
+ * prevents that.
  */
 
 namespace ns3
@@ -46,13 +51,21 @@ struct Passage
 struct FrameFilter
 {
     std::string cast;     //!< "unicast", "multicast", "broadcast" or ""
-    std::string protocol; //!< "arp", "ipv4" or ""
+    std::string protocol; //!< "arp", "ipv4", "bpdu"; "" for all but "bpdu"
     int link{-1};         //!< only on this link
     int from{-1};         //!< only in the direction from this end, 0 or 1
     bool received{false}; //!< count arrivals, not departures
 
     /// @param passage a frame at a moment @return whether it is to be counted
     bool Wants(const Passage& passage) const;
+};
+
+/// Which loops and duplicates are no violations.
+enum class Tolerance
+{
+    NONE,       //!< all are
+    TRANSIENTS, //!< those of frames that were under way when a port changed its state
+    ALL,        //!< none is
 };
 
 /// Records frames and watches for loops and duplicates.
@@ -68,6 +81,12 @@ class Monitor
      * @throw std::runtime_error when so many frames loop that time would stand still
      */
     void Note(const Passage& passage);
+
+    /// @param tolerance from now on
+    void Allow(Tolerance tolerance);
+
+    /// @param time when a port of a switch changed what it does with frames
+    void NoteChange(l2_time time);
 
     /// @param what something that must never happen, and did
     void Violation(const std::string& what);
@@ -92,24 +111,42 @@ class Monitor
     /// @return what must never happen and did; the first hundred
     const std::vector<std::string>& Violations() const;
 
-    /// @return how many frames came along the same way a second time
-    uint64_t Loops() const;
+    /**
+     * @param marked count from the last mark on, not from the beginning
+     * @return how many frames came along the same way a second time
+     */
+    uint64_t Loops(bool marked) const;
 
-    /// @return how many frames reached the same host a second time
-    uint64_t Duplicates() const;
+    /**
+     * @param marked count from the last mark on, not from the beginning
+     * @return how many frames reached the same host a second time
+     */
+    uint64_t Duplicates(bool marked) const;
 
   private:
+    /**
+     * @brief A frame has come for the second time.
+     * @param what "loop" or "duplicate"
+     * @param passage the frame
+     */
+    void Again(const std::string& what, const Passage& passage);
+
     /// @param passage a frame @return it in words
     std::string TextOf(const Passage& passage) const;
 
-    const Network& m_network;                  //!< what indices refer to
-    std::vector<Passage> m_passages;           //!< everything seen
-    std::size_t m_mark{0};                     //!< counting begins at this one
-    std::unordered_set<uint64_t> m_departures; //!< frame and direction of a link, as one number
-    std::unordered_set<uint64_t> m_arrivals;   //!< frame and host, as one number
-    std::vector<std::string> m_violations;     //!< in words
-    uint64_t m_loops{0};                       //!< how many
-    uint64_t m_duplicates{0};                  //!< how many
+    const Network& m_network;                     //!< what indices refer to
+    std::vector<Passage> m_passages;              //!< everything seen
+    std::size_t m_mark{0};                        //!< counting begins at this one
+    std::unordered_set<uint64_t> m_departures;    //!< frame and direction of a link, as one number
+    std::unordered_set<uint64_t> m_arrivals;      //!< frame and host, as one number
+    std::vector<std::string> m_violations;        //!< in words
+    std::unordered_map<uint64_t, l2_time> m_born; //!< when a frame was first seen
+    Tolerance m_tolerance{Tolerance::NONE};       //!< what is no violation
+    l2_time m_change{-1};                         //!< when a port changed its state last
+    uint64_t m_loops{0};                          //!< how many
+    uint64_t m_duplicates{0};                     //!< how many
+    uint64_t m_markedLoops{0};                    //!< how many there were before the mark
+    uint64_t m_markedDuplicates{0};               //!< how many there were before the mark
 };
 
 } // namespace l2script

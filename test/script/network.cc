@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 namespace ns3
 {
@@ -22,11 +23,15 @@ namespace
 // MOOSE address, and with the node's number in the low octets.
 constexpr l2_mac HOST_ADDRESSES = 0x00aa00000000;
 constexpr l2_mac SWITCH_ADDRESSES = 0x00bb00000000;
-constexpr uint32_t IP_NETWORK = 10U << 24; // 10.0.0.0/8
+constexpr l2_mac PORT_ADDRESSES = 0x00bc00000000; // then the port's number, then the switch's
+constexpr unsigned NUMBER_BITS = 16;              // of a switch's number there
+constexpr uint32_t IP_NETWORK = 10U << 24;        // 10.0.0.0/8
 
 constexpr uint8_t CLASS_PREFIX = 3 + 4 * 5; // class of prefixes that are not given: four blocks
 
 constexpr std::size_t CONFIG_TEXT = 200; // room for what l2_config_check() says
+
+const char* const CONTROL_DELAY = "control-delay"; // an option that is not the core's
 
 /// A value of an option is read into the configuration, or the answer is false.
 using OptionReader = std::function<bool(const std::string&, l2_config&)>;
@@ -58,6 +63,31 @@ TimeInto(l2_time l2_config::*member)
 {
     return [member](const std::string& text, l2_config& config) {
         return ReadTime(text, config.*member);
+    };
+}
+
+/// Reads a number into a member of the protocol's configuration.
+OptionReader
+NumberInto(uint8_t l2_rstp_config::*member)
+{
+    return [member](const std::string& text, l2_config& config) {
+        uint64_t value = 0;
+        const bool good = ReadNumber(text, UINT8_MAX, value);
+        config.rstp.*member = static_cast<uint8_t>(value);
+        return good;
+    };
+}
+
+/// Reads whole seconds into a member of the protocol's configuration.
+OptionReader
+SecondsInto(uint8_t l2_rstp_config::*member)
+{
+    return [member](const std::string& text, l2_config& config) {
+        l2_time value = 0;
+        const bool good =
+            ReadTime(text, value) && value % L2_SECOND == 0 && value / L2_SECOND <= UINT8_MAX;
+        config.rstp.*member = static_cast<uint8_t>(good ? value / L2_SECOND : 0);
+        return good;
     };
 }
 
@@ -112,6 +142,14 @@ ReadPrefix(const std::string& text, l2_config& config)
     return true;
 }
 
+/// The core knows nothing of it; see ControlDelayOf().
+bool
+ReadControlDelay(const std::string& text, l2_config& /* config */)
+{
+    l2_time unused = 0;
+    return ReadTime(text, unused);
+}
+
 bool
 ReadAddress(const std::string& text, l2_config& config)
 {
@@ -123,6 +161,10 @@ OptionRules()
 {
     using HostIds = std::vector<std::pair<std::string, l2_host_id>>;
     using Broadcasts = std::vector<std::pair<std::string, l2_broadcast>>;
+    using Trees = std::vector<std::pair<std::string, l2_spanning_tree>>;
+    using Rstp = l2_rstp_config;
+    static const Trees trees = {{"static", L2_SPANNING_TREE_STATIC},
+                                {"rstp", L2_SPANNING_TREE_RSTP}};
     static const HostIds hostIds = {{"sequential", L2_HOST_ID_SEQUENTIAL},
                                     {"port", L2_HOST_ID_PORT},
                                     {"hash", L2_HOST_ID_HASH}};
@@ -133,6 +175,14 @@ OptionRules()
         {"priority", {"", "0 to 0xf000", NumberInto(&l2_config::priority, UINT16_MAX)}},
         {"fdb-capacity", {"ethernet", "1 up", NumberInto(&l2_config::fdb_capacity, UINT32_MAX)}},
         {"fdb-ageing", {"ethernet", "10s to 1000000s", TimeInto(&l2_config::fdb_ageing)}},
+        {"spanning-tree",
+         {"ethernet", "static or rstp", WordInto(&l2_config::spanning_tree, trees)}},
+        {"force-version", {"ethernet", "0 (STP) or 2 (RSTP)", NumberInto(&Rstp::force_version)}},
+        {"hello-time", {"ethernet", "1s or 2s", SecondsInto(&Rstp::hello_time)}},
+        {"max-age", {"ethernet", "6s to 40s", SecondsInto(&Rstp::max_age)}},
+        {"forward-delay", {"ethernet", "4s to 30s", SecondsInto(&Rstp::forward_delay)}},
+        {"tx-hold-count", {"ethernet", "1 to 10", NumberInto(&Rstp::tx_hold_count)}},
+        {CONTROL_DELAY, {"", "a time, e.g. 5ms", ReadControlDelay}},
         {"plan", {"moose", "flat, area or class", ReadPlan}},
         {"prefix", {"moose", "xx:xx:xx or xx:xx:xx:xx:xx:xx/bits", ReadPrefix}},
         {"host-id", {"moose", "sequential, port or hash", WordInto(&l2_config::host_id, hostIds)}},
@@ -277,10 +327,54 @@ Network::LinkAt(const End& end) const
     return -1;
 }
 
-std::string
-SchemeOf(const Node& node, const std::string& scheme)
+std::vector<std::string>
+LabelsOf(const Network& network, const std::string& tree)
 {
-    return node.scheme == "*" ? scheme : node.scheme;
+    bool open = false;
+    std::set<std::string> schemes;
+    for (const Node& node : network.nodes)
+    {
+        if (node.kind == NodeKind::SWITCH)
+        {
+            open = open || node.scheme == "*";
+            schemes.insert(node.scheme);
+        }
+    }
+    if (open)
+    {
+        schemes = {"moose", "ethernet"};
+    }
+    else if (schemes.size() > 1)
+    {
+        schemes = {"mixed"};
+    }
+    std::vector<std::string> labels;
+    for (const std::string& scheme : schemes)
+    {
+        if (scheme == "moose" || tree != "rstp")
+        {
+            labels.push_back(scheme);
+        }
+        if (scheme != "moose" && tree != "static")
+        {
+            labels.push_back(scheme == "ethernet" ? "rstp" : scheme + "-rstp");
+        }
+    }
+    return labels;
+}
+
+bool
+IsUnder(const std::string& under, const std::string& label)
+{
+    const bool rstp = label == "rstp" || label == "mixed-rstp";
+    return under.empty() || under == label || (under == "ethernet" && label == "rstp") ||
+           (under == "rstp" && rstp) || (under == "static" && !rstp && label != "moose");
+}
+
+std::string
+SchemeOf(const Node& node, const std::string& label)
+{
+    return node.scheme != "*" ? node.scheme : label == "rstp" ? "ethernet" : label;
 }
 
 l2_config
@@ -292,6 +386,10 @@ ConfigOf(const Network& network, uint32_t index, const std::string& label)
     l2_config_init(&config, scheme == "moose" ? "moose" : "ethernet");
     config.ports = std::max<uint16_t>(node.ports, 1);
     config.address = SWITCH_ADDRESSES + node.number;
+    if (scheme == "ethernet" && IsUnder("rstp", label))
+    {
+        config.spanning_tree = L2_SPANNING_TREE_RSTP;
+    }
     for (const Option& option : node.options)
     {
         ApplyOption(node, option, scheme, config);
@@ -329,11 +427,34 @@ IpOf(const Network& network, uint32_t index)
     return node.ip != 0 ? node.ip : IP_NETWORK + node.number;
 }
 
-l2_port_state
-PortStateOf(const Link& link, bool up)
+l2_time
+ControlDelayOf(const Node& node)
 {
+    l2_time delay = 0;
+    for (const Option& option : node.options)
+    {
+        if (option.first == CONTROL_DELAY)
+        {
+            ReadTime(option.second, delay);
+        }
+    }
+    return delay;
+}
+
+l2_mac
+PortAddressOf(const Network& network, const End& end)
+{
+    return PORT_ADDRESSES + (uint64_t(end.port) << NUMBER_BITS) + network.nodes[end.node].number;
+}
+
+l2_port_state
+PortStateOf(const Network& network, uint32_t index, int side, bool up)
+{
+    const Link& link = network.links[index];
     l2_port_state state = {};
     state.up = up;
+    state.bits_per_second = link.rate;
+    state.address = PortAddressOf(network, link.ends[side]);
     state.max_frame = link.mtu + static_cast<uint32_t>(ETHERNET_HEADER);
     return state;
 }
@@ -349,7 +470,9 @@ Topology::Topology(const Network& network,
     for (std::size_t i = 0; i < network.nodes.size(); i++)
     {
         const Node& node = network.nodes[i];
-        if (node.kind == NodeKind::SWITCH && SchemeOf(node, label) == scheme)
+        if (node.kind == NodeKind::SWITCH && SchemeOf(node, label) == scheme &&
+            ConfigOf(network, static_cast<uint32_t>(i), label).spanning_tree ==
+                L2_SPANNING_TREE_STATIC)
         {
             m_number[i] = count++;
         }
@@ -422,42 +545,6 @@ IpText(uint32_t address)
 {
     return std::to_string(address >> 24) + "." + std::to_string(address >> 16 & 255) + "." +
            std::to_string(address >> 8 & 255) + "." + std::to_string(address & 255);
-}
-
-std::string
-WriteNetwork(const Network& network)
-{
-    std::string text = "seed " + std::to_string(network.seed) + "\n";
-    for (const Node& node : network.nodes)
-    {
-        if (node.kind == NodeKind::SWITCH)
-        {
-            text += "switch " + node.name + " " + node.scheme;
-            for (const Option& option : node.options)
-            {
-                text += " " + option.first + "=" + option.second;
-            }
-            text += "\n";
-        }
-        else if (node.kind == NodeKind::HUB)
-        {
-            text += "hub " + node.name + "\n";
-        }
-    }
-    for (const Link& link : network.links)
-    {
-        const bool host = network.nodes[link.ends[0].node].kind == NodeKind::HOST;
-        text += (host ? "host " : "link ") + network.NameOf(link.ends[0]) + " " +
-                network.NameOf(link.ends[1]) + " " + RateText(link.rate) + " " +
-                TimeText(link.delay) + " mtu=" + std::to_string(link.mtu);
-        if (host)
-        {
-            text += " mac=" + MacText(MacOf(network, link.ends[0].node)) +
-                    " ip=" + IpText(IpOf(network, link.ends[0].node));
-        }
-        text += "\n";
-    }
-    return text;
 }
 
 void

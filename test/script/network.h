@@ -8,6 +8,7 @@
 #include "core/l2.h"
 
 #include <cstdint>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -48,6 +49,7 @@ struct Node
     l2_mac mac{0};                   //!< host: its own MAC address; L2_MAC_NONE for the default
     uint32_t ip{0};                  //!< host: its IPv4 address; 0 for the default
     uint64_t seed{0};                //!< switch: keys its hashes; 0 for Network::seed
+    bool mirror{false};              //!< hub: it has one port, and sends back what it hears
 };
 
 /// A place where a link ends.
@@ -77,7 +79,9 @@ struct Network
 {
     std::vector<Node> nodes; //!< in the order of declaration
     std::vector<Link> links; //!< in the order of declaration
-    uint64_t seed{1};        //!< seed of the switches
+    /// How ports of switches are managed, by node and port; others have the core's defaults.
+    std::map<std::pair<uint32_t, uint16_t>, l2_port_config> ports;
+    uint64_t seed{1}; //!< seed of the switches
 
     /// @param name a node's name @return its index, or -1 if there is none
     int Find(const std::string& name) const;
@@ -112,22 +116,59 @@ class NetworkError : public std::runtime_error
 };
 
 /**
+ * @brief The labels under which a network is to run. A label says what the scheme "*" stands for
+ * and where Ethernet switches have their spanning tree from, unless they say it themselves:
+ *
+ * | label | switches "*" | spanning tree |
+ * |-------|--------------|---------------|
+ * | moose | moose | static |
+ * | ethernet | ethernet | static |
+ * | rstp | ethernet | rstp |
+ * | mixed | there are none | static |
+ * | mixed-rstp | there are none | rstp |
+ *
+ * @param network the network
+ * @param tree "static", "rstp" or "both"
+ * @return the labels
+ */
+std::vector<std::string> LabelsOf(const Network& network, const std::string& tree);
+
+/**
+ * @brief Is this a run that a statement is for?
+ * @param under what the statement says: "moose"; "ethernet", whatever the spanning tree; "static",
+ * "rstp"; or "" for every run
+ * @param label the label of the run
+ * @return whether it is
+ */
+bool IsUnder(const std::string& under, const std::string& label);
+
+/**
  * @brief The scheme that a switch runs.
  * @param node a switch
- * @param scheme what "*" stands for in this run
+ * @param label the label of this run
  * @return "moose" or "ethernet"
  */
-std::string SchemeOf(const Node& node, const std::string& scheme);
+std::string SchemeOf(const Node& node, const std::string& label);
 
 /**
  * @brief Make the core's configuration of a switch.
  * @param network the network
  * @param node index of a switch
- * @param scheme what "*" stands for in this run
+ * @param label the label of this run
  * @return the configuration; its scheme points to a literal
  * @throw NetworkError for an option that is unknown, not for this scheme, or out of range
  */
-l2_config ConfigOf(const Network& network, uint32_t node, const std::string& scheme);
+l2_config ConfigOf(const Network& network, uint32_t node, const std::string& label);
+
+/**
+ * @brief How long a frame for the switch itself waits for its processor.
+ * @param node a switch
+ * @return its option control-delay, or 0
+ */
+l2_time ControlDelayOf(const Node& node);
+
+/// @param network the network @param end a switch's port @return source address of its own frames
+l2_mac PortAddressOf(const Network& network, const End& end);
 
 /// @param network the network @param node a host @return its MAC address
 l2_mac MacOf(const Network& network, uint32_t node);
@@ -137,20 +178,25 @@ uint32_t IpOf(const Network& network, uint32_t node);
 
 /**
  * @brief What a switch is told of a port.
+ * @param network the network
  * @param link the link at the port
+ * @param side which end of it the port is
  * @param up whether the link is up
  * @return the state
  */
-l2_port_state PortStateOf(const Link& link, bool up);
+l2_port_state PortStateOf(const Network& network, uint32_t link, int side, bool up);
 
-/// The graph of all switches of one scheme, as the core wants it.
+/**
+ * The graph of all switches of one scheme, as the core wants it. Switches that run a spanning tree
+ * protocol are left out.
+ */
 class Topology
 {
   public:
     /**
      * @brief Compute it from a description.
      * @param network the network
-     * @param label what the scheme "*" stands for in this run
+     * @param label the label of this run
      * @param scheme take in the switches of this scheme and the links between them
      * @param up for each link whether it is up; links that are down are left out
      */
@@ -176,13 +222,6 @@ class Topology
     l2_topology* m_topology;   //!< the core's object
     std::vector<int> m_number; //!< by node, its number in the graph or -1
 };
-
-/**
- * @brief Write a network as the declarations of a topology script.
- * @param network the network
- * @return one statement a line
- */
-std::string WriteNetwork(const Network& network);
 
 /// @param address an IPv4 address @return "10.0.0.1"
 std::string IpText(uint32_t address);

@@ -128,6 +128,11 @@ MakeEthernetSwitch(const l2_config& config)
     device->SetAttribute("FdbAgeing", TimeValue(NanoSeconds(config.fdb_ageing)));
     const bool rstp = config.spanning_tree == L2_SPANNING_TREE_RSTP;
     device->SetAttribute("SpanningTree", StringValue(rstp ? "rstp" : "static"));
+    device->SetAttribute("ForceVersion", UintegerValue(config.rstp.force_version));
+    device->SetAttribute("HelloTime", UintegerValue(config.rstp.hello_time));
+    device->SetAttribute("MaxAge", UintegerValue(config.rstp.max_age));
+    device->SetAttribute("ForwardDelay", UintegerValue(config.rstp.forward_delay));
+    device->SetAttribute("TxHoldCount", UintegerValue(config.rstp.tx_hold_count));
     return device;
 }
 
@@ -138,8 +143,10 @@ class Ns3Network::Hub : public EthernetFrameSink
 {
   public:
     /// @param ports its ports, by number
-    explicit Hub(const std::vector<Port>& ports)
-        : m_ports(ports)
+    /// @param mirror send back as well
+    Hub(const std::vector<Port>& ports, bool mirror)
+        : m_ports(ports),
+          m_mirror(mirror)
     {
     }
 
@@ -147,7 +154,7 @@ class Ns3Network::Hub : public EthernetFrameSink
     {
         for (uint32_t other = 1; other < m_ports.size(); other++)
         {
-            if (other != port)
+            if (other != port || m_mirror)
             {
                 m_ports[other].device->SendFrame(frame);
             }
@@ -160,6 +167,7 @@ class Ns3Network::Hub : public EthernetFrameSink
 
   private:
     const std::vector<Port> m_ports; //!< by number; 0 is unused
+    const bool m_mirror;             //!< frames go back to where they came from
 };
 
 // ---- Building -----------------------------------------------------------------------------------
@@ -182,7 +190,8 @@ Ns3Network::Ns3Network(const Network& network, const std::string& scheme)
             break;
         case NodeKind::HUB:
             BuildPorts(node, m_network.nodes[node].ports);
-            m_built[node].hub = std::make_shared<Hub>(m_built[node].ports);
+            m_built[node].hub =
+                std::make_shared<Hub>(m_built[node].ports, m_network.nodes[node].mirror);
             for (uint16_t port = 1; port < m_built[node].ports.size(); port++)
             {
                 m_built[node].ports[port].device->SetFrameSink(m_built[node].hub.get(), port);
@@ -223,6 +232,7 @@ Ns3Network::BuildPorts(uint32_t node, uint16_t count)
     {
         const Ptr<EthernetNetDevice> device = CreateObject<EthernetNetDevice>();
         built.node->AddDevice(device);
+        device->SetDataRate(DataRate(Link().rate)); // as long as no link says otherwise
         built.ports[port].device = device;
         device->TraceConnectWithoutContext("PhyTxBegin",
                                            MakeBoundCallback(&Ns3Network::Began, this, node, port));
@@ -241,6 +251,8 @@ Ns3Network::BuildSwitch(uint32_t node)
     built.sw = moose ? MakeMooseSwitch(config) : MakeEthernetSwitch(config);
     built.sw->SetAttribute("Address", Mac48AddressValue(ToNs3(config.address)));
     built.sw->SetAttribute("Priority", UintegerValue(config.priority));
+    built.sw->SetAttribute("ControlDelay",
+                           TimeValue(NanoSeconds(ControlDelayOf(m_network.nodes[node]))));
     built.sw->AssignStreams(STREAMS + node);
     built.sw->TraceConnectWithoutContext("CoreEvent",
                                          MakeBoundCallback(&Ns3Network::Happened, this, node));
@@ -248,7 +260,9 @@ Ns3Network::BuildSwitch(uint32_t node)
     BuildPorts(node, config.ports);
     for (uint16_t port = 1; port < built.ports.size(); port++)
     {
+        built.ports[port].device->SetAddress(ToNs3(PortAddressOf(m_network, {node, port})));
         built.sw->AddPort(built.ports[port].device);
+        DoManage({node, port});
     }
 }
 
@@ -379,6 +393,32 @@ Ns3Network::DoMove(uint32_t old, uint32_t link)
 }
 
 void
+Ns3Network::DoManage(const End& end)
+{
+    const l2_port_config from = PortConfigOf(m_network, end);
+    L2SwitchPortConfig config;
+    config.pathCost = from.path_cost;
+    config.priority = from.priority;
+    config.adminEdge = from.admin_edge;
+    config.autoEdge = from.auto_edge;
+    config.restrictedRole = from.restricted_role;
+    config.restrictedTcn = from.restricted_tcn;
+    config.bpduGuard = from.bpdu_guard;
+    config.pointToPoint = from.point_to_point == L2_POINT_TO_POINT_TRUE
+                              ? L2SwitchPortConfig::PointToPoint::FORCE_TRUE
+                          : from.point_to_point == L2_POINT_TO_POINT_FALSE
+                              ? L2SwitchPortConfig::PointToPoint::FORCE_FALSE
+                              : L2SwitchPortConfig::PointToPoint::AUTO;
+    m_built[end.node].sw->ConfigurePort(end.port, config);
+}
+
+void
+Ns3Network::Mcheck(const End& end)
+{
+    m_built[end.node].sw->Mcheck(end.port);
+}
+
+void
 Ns3Network::SetLoss(const End& end, const std::vector<bool>& lost)
 {
     const Link& link = m_network.links[PluggedAt(end)];
@@ -426,7 +466,7 @@ Ns3Network::Ended(Ns3Network* self, uint32_t node, uint16_t port, Ptr<const Pack
 void
 Ns3Network::Happened(Ns3Network* self, uint32_t node, std::string type, std::string detail)
 {
-    self->m_events.push_back({self->Now(), node, type, detail});
+    self->NoteEvent({self->Now(), node, type, detail});
 }
 
 void
@@ -511,6 +551,12 @@ Ns3Network::Role(uint32_t node, uint16_t port)
     return m_built[node].sw->GetPortRole(port);
 }
 
+std::string
+Ns3Network::PortState(uint32_t node, uint16_t port)
+{
+    return m_built[node].sw->GetPortState(port);
+}
+
 SwitchState
 Ns3Network::State(uint32_t node)
 {
@@ -522,6 +568,7 @@ Ns3Network::State(uint32_t node)
     const L2SwitchCounters c = m_built[node].sw->GetCounters();
     state.counters = {{"received", c.received},
                       {"forwarded", c.forwarded},
+                      {"control", c.control},
                       {"copies", c.copies},
                       {"flooded", c.flooded},
                       {"not-learnt", c.notLearnt},

@@ -44,7 +44,7 @@ class Ns3Network : public Engine
   public:
     /**
      * @param network what to build
-     * @param scheme what the scheme "*" stands for: "moose" or "ethernet"
+     * @param scheme the label to run it under, see LabelsOf()
      */
     Ns3Network(const Network& network, const std::string& scheme);
     ~Ns3Network() override;
@@ -57,10 +57,12 @@ class Ns3Network : public Engine
     void SendRaw(uint32_t host, const Bytes& frame) override;
     void Inject(const End& end, const Bytes& frame) override;
     void SetLoss(const End& end, const std::vector<bool>& lost) override;
+    void Mcheck(const End& end) override;
     void Recompute() override;
     l2_mac Cache(uint32_t host, uint32_t of) override;
     l2_mac HostAddress(uint32_t node, l2_mac real) override;
     std::string Role(uint32_t node, uint16_t port) override;
+    std::string PortState(uint32_t node, uint16_t port) override;
     SwitchState State(uint32_t node) override;
     std::string Dump(uint32_t node) override;
 
@@ -72,6 +74,7 @@ class Ns3Network : public Engine
   protected:
     void DoSetLink(uint32_t link) override;
     void DoMove(uint32_t old, uint32_t link) override;
+    void DoManage(const End& end) override;
 
   private:
     class Hub;

@@ -7,12 +7,14 @@
 
 #include "script.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
 /**
  * @file
- * Inside of the parser: words of a line, what they may mean, and how to complain.
+ * Inside of the parser: words of a line, what they may mean, and how to complain. script.cc parses
+ * declarations, statement-parser.cc what happens, expectation-parser.cc what must be seen.
  */
 
 namespace ns3
@@ -79,6 +81,119 @@ End TakeEnd(Words& words, const Network& network);
  * @return what must be seen
  */
 std::vector<Expectation> TakeExpectations(Words& words, const Network& network);
+
+/// Parses line after line.
+class Parser
+{
+  public:
+    /// @param file the script's name, for messages
+    explicit Parser(const std::string& file);
+    /// @param text the next line @throw ScriptError
+    void Line(const std::string& text);
+    /// @return the script, after its last line @throw ScriptError
+    Script Finish();
+
+  private:
+    using Handler = void (Parser::*)(Words&);
+
+    /// A statement that begins with a keyword.
+    struct Form
+    {
+        Handler handler;   //!< parses what follows
+        const char* usage; //!< its form
+    };
+
+    /// @return the statements that begin with a keyword
+    static const std::map<std::string, Form>& Forms();
+
+    /// @param words a whole statement, which begins with a keyword or a host's name
+    void Dispatch(std::vector<std::string> words);
+    /// @param host who does something @param words what
+    void HostAction(uint32_t host, Words& words);
+    /// @param host who sends @param words how many frames, to whom, from whom
+    void Flood(uint32_t host, Words& words);
+    /// @param words the rest of a line @param options appended; all are good
+    void TakePortOptions(Words& words, std::vector<Option>& options) const;
+
+    // Handlers of declarations: each takes the words after its keyword.
+    void Scheme(Words& words);
+    void Engine(Words& words);
+    void Seed(Words& words);
+    void Cable(Words& words);
+    void Switch(Words& words);
+    void LinkEnds(Words& words);
+    void Host(Words& words);
+    void Hub(Words& words);
+    void Regular(Words& words);
+    void SpanningTree(Words& words);
+    void Loop(Words& words);
+    void Port(Words& words);
+
+    // Handlers of statements in time.
+    void At(Words& words);
+    void Under(Words& words);
+    void Run(Words& words);
+    void CutOrRepair(Words& words, Statement::Kind kind);
+    void Cut(Words& words);
+    void Repair(Words& words);
+    void Lossy(Words& words);
+    void Inject(Words& words);
+    void Move(Words& words);
+    void Recompute(Words& words);
+    void Mcheck(Words& words);
+    void Allow(Words& words);
+    void Forbid(Words& words);
+    void Mark(Words& words);
+    void Dump(Words& words);
+    void Expect(Words& words);
+
+    /// @return "file:line", for messages
+    std::string Place() const;
+    /// @return whether a statement in this place is a declaration
+    bool IsDeclaration() const;
+    /// @param words complain unless a declaration may stand here
+    void Declare(Words& words) const;
+    /// @param words a name comes next @param kind what it names @return the new node
+    uint32_t NewNode(Words& words, NodeKind kind);
+    /// @param words a scheme may come next @param node gets it, or the default
+    void TakeScheme(Words& words, Node& node) const;
+    /// @param words rate, delay and options @param options those that are not the cable's @return
+    /// it
+    Link TakeCable(Words& words, std::map<std::string, std::string>& options) const;
+    /// @param words complain if there is one left among @param options
+    void CheckOptions(Words& words, const std::map<std::string, std::string>& options) const;
+    /// @param words complain unless there is no link at @param end
+    void CheckFree(Words& words, const End& end) const;
+    /// @param statement is done when its turn or time comes
+    void Add(Statement statement);
+    /// Put into the network what was declared of ports.
+    void ManagePorts();
+    /// Complain of statements that make no sense together.
+    void CheckStatements();
+    /// Complain of switches that cannot be made.
+    void CheckSwitches();
+
+    /// What a declaration says of one port, or of all that have a host.
+    struct Managed
+    {
+        bool hosts{false};           //!< of all ports that a host is plugged into
+        End end;                     //!< else of this one
+        std::vector<Option> options; //!< what is said
+    };
+
+    Script m_script;                  //!< what is read so far
+    int m_line{0};                    //!< number of the present line
+    std::string m_defaultScheme{"*"}; //!< of switches that name none
+    Link m_cable;                     //!< of links that say nothing else
+    std::string m_tree{"static"};     //!< under which spanning trees: "static", "rstp", "both"
+    std::vector<Managed> m_managed;   //!< what is declared of ports, in the order written
+    bool m_running{false};            //!< after the first run there are no more declarations
+    l2_time m_now{0};                 //!< when the present line's turn comes
+    l2_time m_latest{0};              //!< the latest "at" so far
+    int m_latestLine{0};              //!< where it is
+    l2_time m_at{-1};                 //!< what "at" said on this line
+    std::string m_under;              //!< what "under" said on this line
+};
 
 } // namespace l2script
 } // namespace ns3

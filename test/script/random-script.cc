@@ -18,6 +18,7 @@ namespace
 {
 
 constexpr unsigned MOST_WAITING = 3; // datagrams that a host keeps while it resolves an address
+constexpr uint64_t MOST_CHANGES = 8; // links that are cut or repaired in a row
 
 /// Writes one script.
 class Writer
@@ -25,7 +26,8 @@ class Writer
   public:
     explicit Writer(const RandomPlan& plan)
         : m_plan(plan),
-          m_random(plan.seed)
+          m_random(plan.seed),
+          m_rstp(plan.scheme == "rstp")
     {
     }
 
@@ -42,6 +44,9 @@ class Writer
     void WriteTraffic();
     void WriteBroadcast();
     void WriteCut();
+    void WritePorts();
+    void WriteChanges();
+    void WriteFrame(uint64_t from);
     std::string Port(uint32_t node);
     std::string Cable();
     bool IsConnectedWithout(std::size_t edge) const;
@@ -54,6 +59,8 @@ class Writer
     uint32_t m_hosts{2};              //!< how many
     std::vector<Edge> m_edges;        //!< between switches, numbered from 0
     std::vector<std::string> m_cuts;  //!< by edge, an end's name
+    std::vector<std::string> m_ends;  //!< names of all ends of edges
+    bool m_rstp{false};               //!< switches find their tree themselves
     std::vector<uint32_t> m_nextPort; //!< by switch
     std::string m_text;               //!< what is written so far
 };
@@ -69,14 +76,29 @@ Writer::Write()
 {
     DrawGraph();
     m_text = "# random: seed " + std::to_string(m_plan.seed) + ", " + m_plan.scheme + " " +
-             m_plan.broadcast + "\nseed " + std::to_string(m_plan.seed) + "\n";
+             m_plan.broadcast + "\nseed " + std::to_string(m_plan.seed) + "\n" +
+             (m_rstp ? "spanning-tree rstp\n" : "");
     WriteSwitches();
     WriteLinks();
     WriteHosts();
+    if (m_rstp)
+    {
+        WritePorts();
+        m_text += "run 60s\nexpect tree\n";
+    }
     WriteTraffic();
     WriteBroadcast();
-    WriteCut();
-    m_text += "expect delivered, no-loops, no-duplicates\n";
+    if (m_rstp)
+    {
+        WriteChanges();
+        WriteTraffic();
+        WriteBroadcast();
+    }
+    else
+    {
+        WriteCut();
+    }
+    m_text += m_rstp ? "expect delivered\n" : "expect delivered, no-loops, no-duplicates\n";
     return m_text;
 }
 
@@ -99,7 +121,7 @@ Writer::DrawGraph()
         const Edge edge = std::minmax(a, b);
         const bool there = std::find(m_edges.begin(), m_edges.end(), edge) != m_edges.end();
         // Shape 3 doubles links on purpose; in the others a pair is linked once.
-        if (a != b && (m_shape == 3 || !there))
+        if (a == b ? m_rstp && m_shape == 3 : m_shape == 3 || !there)
         {
             m_edges.push_back(edge);
         }
@@ -135,7 +157,7 @@ Writer::WriteSwitches()
 {
     for (uint32_t i = 0; i < m_switches; i++)
     {
-        m_text += "switch s" + std::to_string(i + 1) + " " + m_plan.scheme;
+        m_text += "switch s" + std::to_string(i + 1) + " " + (m_rstp ? "ethernet" : m_plan.scheme);
         if (!m_plan.broadcast.empty())
         {
             m_text += " broadcast=" + m_plan.broadcast;
@@ -143,6 +165,14 @@ Writer::WriteSwitches()
         if (Below(4) == 0)
         {
             m_text += " priority=" + std::to_string(4096 * Below(16));
+        }
+        if (m_rstp && Below(4) == 0)
+        {
+            m_text += " control-delay=" + std::to_string(Below(5000)) + "us";
+        }
+        if (m_rstp && Below(4) == 0)
+        {
+            m_text += " hello-time=1s tx-hold-count=" + std::to_string(1 + Below(10));
         }
         m_text += "\n";
     }
@@ -158,6 +188,8 @@ Writer::WriteLinks()
         const std::string b = Port(turned ? edge.first : edge.second);
         m_text += "link " + a + " " + b + " " + Cable() + "\n";
         m_cuts.push_back(a);
+        m_ends.push_back(a);
+        m_ends.push_back(b);
     }
 }
 
@@ -196,19 +228,88 @@ Writer::WriteBroadcast()
 {
     const uint64_t from = 1 + Below(m_hosts);
     const uint64_t links = m_edges.size();
-    const uint64_t frames = m_plan.scheme == "ethernet" ? links + m_hosts
+    const uint64_t frames = m_plan.scheme != "moose"    ? links + m_hosts
                             : m_plan.broadcast == "rpf" ? 2 * links - m_switches + 1 + m_hosts
                                                         : m_switches - 1 + m_hosts;
-    m_text += "mark\nh" + std::to_string(from) + " send ff*6 00aa0000" + (from < 16 ? "000" : "00");
-    static const char digits[] = "0123456789abcdef";
-    m_text += from < 16 ? std::string(1, digits[from])
-                        : std::string({digits[from / 16], digits[from % 16]});
-    m_text += " 88b5 00*46\nrun 1s\nexpect frames = " + std::to_string(frames) + "\n";
+    m_text += "mark\n";
+    WriteFrame(from);
+    m_text += "run 1s\nexpect frames = " + std::to_string(frames) + "\n";
     for (uint64_t host = 1; host <= m_hosts; host++)
     {
         m_text +=
             "expect frames h" + std::to_string(host) + " rx = " + (host == from ? "0" : "1") + "\n";
     }
+}
+
+/// A host's broadcast.
+void
+Writer::WriteFrame(uint64_t from)
+{
+    static const char digits[] = "0123456789abcdef";
+    m_text += "h" + std::to_string(from) + " send ff*6 00aa000000" + digits[from / 16 % 16] +
+              digits[from % 16] + " 88b5 00*46\n";
+}
+
+/// How some ports are managed.
+void
+Writer::WritePorts()
+{
+    m_text += "port hosts admin-edge=yes\n";
+    for (const std::string& end : m_ends)
+    {
+        if (Below(4) == 0)
+        {
+            m_text += "port " + end + " cost=" + std::to_string(1 + Below(50000)) + "\n";
+        }
+        if (Below(4) == 0)
+        {
+            m_text += "port " + end + " priority=" + std::to_string(16 * Below(16)) + "\n";
+        }
+    }
+}
+
+/// Links fail and come back at random, and all but a spare one are there in the end.
+void
+Writer::WriteChanges()
+{
+    if (m_edges.empty())
+    {
+        return;
+    }
+    m_text += "allow transients\n";
+    std::vector<bool> up(m_edges.size(), true);
+    const uint64_t changes = 1 + Below(MOST_CHANGES);
+    for (uint64_t i = 0; i < changes; i++)
+    {
+        const uint64_t edge = Below(m_edges.size());
+        m_text += (up[edge] ? "cut " : "repair ") + m_cuts[edge] + "\n";
+        up[edge] = !up[edge];
+        if (Below(2) == 0)
+        {
+            WriteFrame(1 + Below(m_hosts));
+        }
+        m_text += "run " + std::to_string(Below(Below(2) == 0 ? 50 : 300000)) + "us\n";
+    }
+    bool spared = false;
+    for (std::size_t edge = m_edges.size(); edge-- > 0;)
+    {
+        if (!up[edge] && !spared && IsConnectedWithout(edge))
+        {
+            spared = true;
+            m_edges.erase(m_edges.begin() + static_cast<std::ptrdiff_t>(edge));
+        }
+        else if (!up[edge])
+        {
+            m_text += "repair " + m_cuts[edge] + "\n";
+        }
+    }
+    m_text += "run 60s\nexpect tree\n";
+    // A frame that was about at the wrong moment may have taught a switch what is not so.
+    for (uint64_t host = 1; host <= m_hosts; host++)
+    {
+        WriteFrame(host);
+    }
+    m_text += "run 1s\n";
 }
 
 bool

@@ -23,7 +23,7 @@ namespace l2script
 struct RandomPlan
 {
     uint64_t seed{1};       //!< of everything that is random
-    std::string scheme;     //!< "ethernet" or "moose"
+    std::string scheme;     //!< "ethernet", "rstp" or "moose"
     std::string broadcast;  //!< moose: "tree" or "rpf"
     uint32_t switches{20};  //!< at most
     uint32_t hosts{12};     //!< at most; 2 at least
@@ -48,6 +48,13 @@ struct RandomPlan
  *                                                         it came along are used one way only)
  *         in 802.1D's active topology L + H               (each link once: from its designated
  * port)
+ *
+ * With "rstp", some switches have a cable to themselves, some ports costs and priorities of their
+ * own. Nobody computes anything anew: several links are cut and repaired, microseconds or
+ * milliseconds apart, while hosts broadcast into the midst of it: a frame may loop or arrive twice
+ * only if a port changed its state while it was under way. Then those links that are needed are
+ * repaired, and when old news can be no longer about (MaxAge, and time to forward) the active
+ * topology is a tree, datagrams are delivered and a broadcast is counted.
  *
  * @param plan what it is to be like
  * @return its text; the same plan gives the same text

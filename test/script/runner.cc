@@ -4,9 +4,11 @@
 
 #include "runner.h"
 
+#include "bridge-view.h"
 #include "values.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace ns3
 {
@@ -39,6 +41,9 @@ class Runner
     void Look(const Statement& statement, const Expectation& e);
     std::string Seen(const Expectation& e);
     std::string Compared(const Expectation& e, uint64_t seen) const;
+    std::string SeenRole(const Expectation& e);
+    std::string SeenRoot(const Expectation& e);
+    std::string SeenConverged(const Expectation& e);
     std::string SeenCache(const Expectation& e);
     std::string SeenFrame(const Expectation& e);
     std::string SeenTable(const Expectation& e);
@@ -52,6 +57,7 @@ class Runner
     const Script& m_script;                  //!< what to do
     Engine& m_engine;                        //!< whom to
     std::vector<const Statement*> m_pending; //!< "at" statements still to come, in order
+    l2_time m_marked{0};                     //!< when the last mark was made
     Outcome m_outcome;                       //!< what came of it so far
 };
 
@@ -60,7 +66,7 @@ Runner::Run()
 {
     for (const Statement& statement : m_script.statements)
     {
-        if (statement.scheme.empty() || statement.scheme == m_engine.Scheme())
+        if (IsUnder(statement.scheme, m_engine.Scheme()))
         {
             Take(statement);
         }
@@ -163,8 +169,18 @@ Runner::Do(const Statement& statement)
     case Statement::Kind::INJECT:
         m_engine.Inject(statement.end, statement.bytes);
         break;
+    case Statement::Kind::PORT:
+        m_engine.Manage(statement.end, statement.options);
+        break;
+    case Statement::Kind::MCHECK:
+        m_engine.Mcheck(statement.end);
+        break;
+    case Statement::Kind::ALLOW:
+        m_engine.Frames().Allow(statement.tolerance);
+        break;
     case Statement::Kind::MARK:
         m_engine.Frames().Mark();
+        m_marked = m_engine.Now();
         break;
     case Statement::Kind::DUMP:
         m_outcome.dumps += m_engine.Dump(statement.node);
@@ -206,10 +222,19 @@ Runner::Seen(const Expectation& e)
     {
     case Expectation::Kind::CACHE:
         return SeenCache(e);
-    case Expectation::Kind::ROLE: {
-        const std::string role = m_engine.Role(e.end.node, e.end.port);
-        return role == e.name ? "" : role;
-    }
+    case Expectation::Kind::ROLE:
+        return SeenRole(e);
+    case Expectation::Kind::ROOT:
+    case Expectation::Kind::COST:
+        return SeenRoot(e);
+    case Expectation::Kind::TREE:
+        return BadTree(m_engine);
+    case Expectation::Kind::CONVERGED:
+        return SeenConverged(e);
+    case Expectation::Kind::LOOPS:
+        return Compared(e, frames.Loops(true));
+    case Expectation::Kind::DUPLICATES:
+        return Compared(e, frames.Duplicates(true));
     case Expectation::Kind::FRAMES:
         return Compared(e, frames.Count(FilterOf(e)));
     case Expectation::Kind::FRAME:
@@ -227,9 +252,9 @@ Runner::Seen(const Expectation& e)
     case Expectation::Kind::DELIVERED:
         return SeenDelivered(e);
     case Expectation::Kind::NO_LOOPS:
-        return frames.Loops() == 0 ? "" : std::to_string(frames.Loops());
+        return frames.Loops(false) == 0 ? "" : std::to_string(frames.Loops(false));
     case Expectation::Kind::NO_DUPLICATES:
-        return frames.Duplicates() == 0 ? "" : std::to_string(frames.Duplicates());
+        return frames.Duplicates(false) == 0 ? "" : std::to_string(frames.Duplicates(false));
     case Expectation::Kind::NO_DROPS:
         return SeenNoDrops();
     }
@@ -245,6 +270,69 @@ Runner::Compared(const Expectation& e, uint64_t seen) const
                       : e.compare == "<=" ? seen <= numbers.front()
                                           : seen >= numbers.front();
     return good ? "" : std::to_string(seen);
+}
+
+std::string
+Runner::SeenRole(const Expectation& e)
+{
+    const std::string role = m_engine.Role(e.end.node, e.end.port);
+    const std::string state = m_engine.PortState(e.end.node, e.end.port);
+    const bool good = (e.name.empty() || e.name == role) && (e.state.empty() || e.state == state);
+    return good ? "" : role + " " + state;
+}
+
+std::string
+Runner::SeenRoot(const Expectation& e)
+{
+    const auto node = static_cast<uint32_t>(e.node);
+    const BridgeView view = ReadBridge(m_engine.Dump(node));
+    if (!view.runs)
+    {
+        return "it runs no spanning tree protocol";
+    }
+    if (e.kind == Expectation::Kind::COST)
+    {
+        return Compared(e, view.cost);
+    }
+    const bool self = view.root == BridgeIdentifierOf(m_engine, node);
+    if (self != view.isRoot)
+    {
+        return "it contradicts itself on whether it is the root";
+    }
+    if (view.root == BridgeIdentifierOf(m_engine, static_cast<uint32_t>(e.other)))
+    {
+        return "";
+    }
+    const auto& nodes = m_engine.Net().nodes;
+    for (uint32_t other = 0; other < nodes.size(); other++)
+    {
+        if (nodes[other].kind == NodeKind::SWITCH &&
+            view.root == BridgeIdentifierOf(m_engine, other))
+        {
+            return nodes[other].name;
+        }
+    }
+    return "none of these switches";
+}
+
+/// When did a port last change its role or state since the mark?
+std::string
+Runner::SeenConverged(const Expectation& e)
+{
+    const SwitchEvent* last = nullptr;
+    for (const SwitchEvent& event : m_engine.Events())
+    {
+        if (event.type == "port-role" || event.type == "port-state")
+        {
+            last = &event;
+        }
+    }
+    if (!last || last->time <= m_marked + e.time)
+    {
+        return "";
+    }
+    return "after " + TimeText(last->time - m_marked) + ", " +
+           m_engine.Net().nodes[last->node].name + ": " + last->type + " " + last->detail;
 }
 
 std::string
@@ -466,7 +554,7 @@ EventsText(Engine& engine, uint32_t node)
     {
         if (event.node == node)
         {
-            text += TimeText(event.time) + " " + event.type + " " + event.detail + "; ";
+            text += TimeText(event.time) + " " + event.type + " " + event.detail + "\n";
         }
     }
     return text;
@@ -480,10 +568,20 @@ CompareTexts(Engine& one,
              const std::string& b,
              std::vector<std::string>& differences)
 {
-    if (a != b)
+    std::istringstream left(a);
+    std::istringstream right(b);
+    for (std::string x, y; left || right;)
     {
-        differences.push_back(what + ": " + one.Name() + " [" + a + "], " + two.Name() + " [" + b +
-                              "]");
+        x.clear();
+        y.clear();
+        std::getline(left, x);
+        std::getline(right, y);
+        if (x != y)
+        {
+            differences.push_back(what + ": " + one.Name() + " [" + x + "], " + two.Name() + " [" +
+                                  y + "]");
+            return; // the first line that differs says what is wrong
+        }
     }
 }
 

@@ -5,13 +5,13 @@
 #include "script.h"
 
 #include "parser.h"
+#include "ports.h"
 #include "values.h"
 
 #include <algorithm>
 #include <cctype>
 #include <fstream>
 #include <map>
-#include <set>
 #include <sstream>
 
 namespace ns3
@@ -19,97 +19,13 @@ namespace ns3
 namespace l2script
 {
 
-// ---- Statements ---------------------------------------------------------------------------------
-
 namespace
 {
-
-constexpr uint64_t MOST_FLOODED = 100;  // frames at once; a host's link queues as many
-constexpr uint16_t FLOOD_TYPE = 0x88b5; // for experiments [802-2001 amendment a]
-constexpr uint64_t MOST_PAYLOAD = 1472; // octets of UDP in an unfragmented IPv4 packet of 1500
 
 const char* const ACTIONS = "HOST arp HOST, HOST udp HOST SIZE [echo], HOST send HEX..., "
                             "HOST flood COUNT DESTINATION FIRST-SOURCE";
 
-void
-TakeOctets(Words& words, Bytes& octets)
-{
-    if (!ReadOctets(words.TakeAll(), octets))
-    {
-        words.Fail("octets: allowed are pairs of hexadecimal digits, and 00*46 to repeat");
-    }
-}
-
-/// Parses line after line.
-class Parser
-{
-  public:
-    explicit Parser(const std::string& file);
-    void Line(const std::string& text);
-    Script Finish();
-
-  private:
-    using Handler = void (Parser::*)(Words&);
-
-    /// A statement that begins with a keyword.
-    struct Form
-    {
-        Handler handler;   //!< parses what follows
-        const char* usage; //!< its form
-    };
-
-    static const std::map<std::string, Form>& Forms();
-
-    void Dispatch(std::vector<std::string> words);
-    void HostAction(uint32_t host, Words& words);
-    void Flood(uint32_t host, Words& words);
-
-    // declarations
-    void Scheme(Words& words);
-    void Engine(Words& words);
-    void Seed(Words& words);
-    void Cable(Words& words);
-    void Switch(Words& words);
-    void LinkEnds(Words& words);
-    void Host(Words& words);
-    void Hub(Words& words);
-    void Regular(Words& words);
-
-    // statements in time
-    void At(Words& words);
-    void Under(Words& words);
-    void Run(Words& words);
-    void CutOrRepair(Words& words, Statement::Kind kind);
-    void Cut(Words& words);
-    void Repair(Words& words);
-    void Lossy(Words& words);
-    void Inject(Words& words);
-    void Move(Words& words);
-    void Recompute(Words& words);
-    void Mark(Words& words);
-    void Dump(Words& words);
-    void Expect(Words& words);
-
-    std::string Place() const;
-    void Declare(Words& words) const;
-    uint32_t NewNode(Words& words, NodeKind kind);
-    void TakeScheme(Words& words, Node& node) const;
-    Link TakeCable(Words& words, std::map<std::string, std::string>& options) const;
-    void CheckOptions(Words& words, const std::map<std::string, std::string>& options) const;
-    void CheckFree(Words& words, const End& end) const;
-    void Add(Statement statement);
-
-    Script m_script;                  //!< what is read so far
-    int m_line{0};                    //!< number of the present line
-    std::string m_defaultScheme{"*"}; //!< of switches that name none
-    Link m_cable;                     //!< of links that say nothing else
-    bool m_running{false};            //!< after the first run there are no more declarations
-    l2_time m_now{0};                 //!< when the present line's turn comes
-    l2_time m_latest{0};              //!< the latest "at" so far
-    int m_latestLine{0};              //!< where it is
-    l2_time m_at{-1};                 //!< what "at" said on this line
-    std::string m_under;              //!< what "under" said on this line
-};
+} // namespace
 
 Parser::Parser(const std::string& file)
 {
@@ -135,7 +51,13 @@ Parser::Forms()
          {&Parser::Regular,
           "topology SHAPE NAME COUNT [moose|ethernet|*] [RATE] [DELAY] [OPTION=VALUE]..."}},
         {"at", {&Parser::At, "at TIME STATEMENT"}},
-        {"under", {&Parser::Under, "under moose|ethernet STATEMENT"}},
+        {"spanning-tree", {&Parser::SpanningTree, "spanning-tree static|rstp|both"}},
+        {"loop", {&Parser::Loop, "loop SWITCH:PORT [RATE] [DELAY] [mtu=OCTETS]"}},
+        {"port", {&Parser::Port, PORT_USAGE}},
+        {"mcheck", {&Parser::Mcheck, "mcheck SWITCH:PORT"}},
+        {"allow", {&Parser::Allow, "allow loops|transients"}},
+        {"forbid", {&Parser::Forbid, "forbid loops"}},
+        {"under", {&Parser::Under, "under moose|ethernet|static|rstp STATEMENT"}},
         {"run", {&Parser::Run, "run TIME"}},
         {"cut", {&Parser::Cut, "cut NAME:PORT|HOST"}},
         {"repair", {&Parser::Repair, "repair NAME:PORT|HOST"}},
@@ -215,6 +137,12 @@ Parser::Add(Statement statement)
 }
 
 // ---- Declarations -------------------------------------------------------------------------------
+
+bool
+Parser::IsDeclaration() const
+{
+    return !m_running && m_at < 0 && m_under.empty();
+}
 
 void
 Parser::Declare(Words& words) const
@@ -488,220 +416,42 @@ Parser::Regular(Words& words)
     }
 }
 
-// ---- Statements in time -------------------------------------------------------------------------
-
 void
-Parser::At(Words& words)
+Parser::SpanningTree(Words& words)
 {
-    const std::string time = words.Take("a time");
-    if (m_at >= 0 || !ReadTime(time, m_at) || m_at < m_now)
+    Declare(words);
+    m_tree = words.Take("static, rstp or both");
+    if (m_tree != "static" && m_tree != "rstp" && m_tree != "both")
     {
-        words.Fail("time \"" + time + "\": allowed is one time, from " + TimeText(m_now) + " on");
+        words.Fail("spanning tree \"" + m_tree + "\"");
     }
-    if (words.AtEnd() || words.Peek() == "run")
-    {
-        words.Fail("something to do must follow the time");
-    }
-    m_latest = std::max(m_latest, m_at);
-    m_latestLine = m_latest == m_at ? m_line : m_latestLine;
-    Dispatch(words.TakeAll());
 }
 
 void
-Parser::Under(Words& words)
+Parser::Loop(Words& words)
 {
-    m_under = words.Take("a scheme");
-    if ((m_under != "moose" && m_under != "ethernet") || words.AtEnd() || words.Peek() == "run")
+    Declare(words);
+    Network& network = m_script.network;
+    const End end = TakeEnd(words, network);
+    if (network.nodes[end.node].kind != NodeKind::SWITCH)
     {
-        words.Fail("under \"" + m_under + "\": allowed are moose, ethernet, and then a statement");
+        words.Fail("only a switch's port can be looped to itself");
     }
-    Dispatch(words.TakeAll());
-}
-
-void
-Parser::Run(Words& words)
-{
-    const std::string time = words.Take("a time");
-    Statement statement;
-    statement.kind = Statement::Kind::RUN;
-    if (!ReadTime(time, statement.time))
+    CheckFree(words, end);
+    const std::string name =
+        "loop-" + network.nodes[end.node].name + "-" + std::to_string(end.port);
+    if (network.Find(name) >= 0)
     {
-        words.Fail("time \"" + time + "\": allowed is a number and ns, us, ms, s, min or h");
+        words.Fail("name \"" + name + "\" is taken");
     }
-    m_running = true;
-    m_now += statement.time;
-    Add(statement);
-}
-
-void
-Parser::CutOrRepair(Words& words, Statement::Kind kind)
-{
-    Statement statement;
-    statement.kind = kind;
-    statement.end = TakeEnd(words, m_script.network);
-    Add(statement);
-}
-
-void
-Parser::Cut(Words& words)
-{
-    CutOrRepair(words, Statement::Kind::CUT);
-}
-
-void
-Parser::Repair(Words& words)
-{
-    CutOrRepair(words, Statement::Kind::REPAIR);
-}
-
-void
-Parser::Lossy(Words& words)
-{
-    Statement statement;
-    statement.kind = Statement::Kind::LOSSY;
-    statement.end = TakeEnd(words, m_script.network);
-    const std::string bits = words.Take("0b and bits");
-    if (bits.size() < 3 || bits.compare(0, 2, "0b") != 0 ||
-        bits.find_first_not_of("01", 2) != std::string::npos)
-    {
-        words.Fail("pattern \"" + bits + "\": allowed are 0b and digits 0 and 1");
-    }
-    for (std::size_t i = 2; i < bits.size(); i++)
-    {
-        statement.lost.push_back(bits[i] == '1');
-    }
-    Add(statement);
-}
-
-void
-Parser::Inject(Words& words)
-{
-    Statement statement;
-    statement.kind = Statement::Kind::INJECT;
-    statement.end = TakeEnd(words, m_script.network);
-    if (m_script.network.nodes[statement.end.node].kind != NodeKind::SWITCH ||
-        m_script.network.LinkAt(statement.end) < 0)
-    {
-        words.Fail("a frame can be injected at a switch's port that has a link");
-    }
-    TakeOctets(words, statement.bytes);
-    Add(statement);
-}
-
-void
-Parser::Move(Words& words)
-{
-    Statement statement;
-    statement.kind = Statement::Kind::MOVE;
-    statement.node = TakeNode(words, m_script.network, NodeKind::HOST);
-    statement.end = TakeEnd(words, m_script.network);
-    Node& to = m_script.network.nodes[statement.end.node];
-    if (to.kind == NodeKind::HOST)
-    {
-        words.Fail("a host cannot be plugged into a host");
-    }
-    to.ports = std::max(to.ports, statement.end.port);
-    Add(statement);
-}
-
-void
-Parser::Recompute(Words& /* words */)
-{
-    Statement statement;
-    statement.kind = Statement::Kind::RECOMPUTE;
-    Add(statement);
-}
-
-void
-Parser::Mark(Words& /* words */)
-{
-    Statement statement;
-    statement.kind = Statement::Kind::MARK;
-    Add(statement);
-}
-
-void
-Parser::Dump(Words& words)
-{
-    Statement statement;
-    statement.kind = Statement::Kind::DUMP;
-    statement.node = TakeNode(words, m_script.network, NodeKind::SWITCH);
-    Add(statement);
-}
-
-void
-Parser::Expect(Words& words)
-{
-    Statement statement;
-    statement.kind = Statement::Kind::EXPECT;
-    statement.expectations = TakeExpectations(words, m_script.network);
-    Add(statement);
-}
-
-void
-Parser::HostAction(uint32_t host, Words& words)
-{
-    Statement statement;
-    statement.node = host;
-    const std::string what = words.Take("arp, udp, send or flood");
-    if (what == "flood")
-    {
-        Flood(host, words);
-        return;
-    }
-    if (what == "arp" || what == "udp")
-    {
-        statement.other = TakeNode(words, m_script.network, NodeKind::HOST);
-        statement.kind = what == "arp" ? Statement::Kind::ARP : Statement::Kind::UDP;
-    }
-    else if (what == "send")
-    {
-        statement.kind = Statement::Kind::SEND;
-        TakeOctets(words, statement.bytes);
-    }
-    else
-    {
-        words.Fail("\"" + what + "\": allowed are arp, udp, send, flood");
-    }
-    if (what == "udp")
-    {
-        const std::string size = words.Take("a size");
-        uint64_t octets = 0;
-        if (!ReadNumber(size, MOST_PAYLOAD, octets))
-        {
-            words.Fail("size \"" + size + "\": allowed are 0 to 1472");
-        }
-        statement.size = static_cast<uint32_t>(octets);
-        statement.echo = words.TakeIf("echo");
-    }
-    Add(statement);
-}
-
-void
-Parser::Flood(uint32_t host, Words& words)
-{
-    const std::string number = words.Take("a number of frames");
-    const std::string to = words.Take("a destination");
-    const std::string from = words.Take("the first source");
-    uint64_t count = 0;
-    l2_mac destination = 0;
-    l2_mac source = 0;
-    if (!ReadNumber(number, MOST_FLOODED, count))
-    {
-        words.Fail("count \"" + number + "\": allowed are 0 to " + std::to_string(MOST_FLOODED));
-    }
-    if (!l2_mac_parse(to.c_str(), &destination) || !l2_mac_parse(from.c_str(), &source))
-    {
-        words.Fail("addresses \"" + to + "\" and \"" + from + "\": allowed is xx:xx:xx:xx:xx:xx");
-    }
-    Statement statement;
-    statement.kind = Statement::Kind::SEND;
-    statement.node = host;
-    for (uint64_t i = 0; i < count; i++)
-    {
-        statement.bytes = MakeFrame(destination, source + i, FLOOD_TYPE, {});
-        Add(statement);
-    }
+    std::map<std::string, std::string> options;
+    Link link = TakeCable(words, options);
+    CheckOptions(words, options);
+    const uint32_t mirror = network.AddNode(NodeKind::HUB, name);
+    network.nodes[mirror].mirror = true;
+    link.ends[0] = end;
+    link.ends[1] = {mirror, 1};
+    network.AddLink(link);
 }
 
 // ---- The whole ----------------------------------------------------------------------------------
@@ -709,25 +459,43 @@ Parser::Flood(uint32_t host, Words& words)
 Script
 Parser::Finish()
 {
-    bool open = false;
-    std::set<std::string> fixed;
-    for (const Node& node : m_script.network.nodes)
+    m_script.schemes = LabelsOf(m_script.network, m_tree);
+    ManagePorts();
+    CheckStatements();
+    CheckSwitches();
+    return m_script;
+}
+
+/// Later declarations go beyond earlier ones; a port's own beyond those of all hosts' ports.
+void
+Parser::ManagePorts()
+{
+    Network& network = m_script.network;
+    std::stable_partition(m_managed.begin(), m_managed.end(), [](const Managed& managed) {
+        return managed.hosts;
+    });
+    for (const Managed& managed : m_managed)
     {
-        if (node.kind == NodeKind::SWITCH)
+        if (!managed.hosts)
         {
-            open = open || node.scheme == "*";
-            fixed.insert(node.scheme);
+            ApplyPortOptions(managed.options, PortOf(network, managed.end));
+            continue;
+        }
+        for (const Link& link : network.links)
+        {
+            // A host's link begins at the host.
+            if (network.nodes[link.ends[0].node].kind == NodeKind::HOST &&
+                network.nodes[link.ends[1].node].kind == NodeKind::SWITCH)
+            {
+                ApplyPortOptions(managed.options, PortOf(network, link.ends[1]));
+            }
         }
     }
-    if (open)
-    {
-        fixed = {"moose", "ethernet"};
-    }
-    m_script.schemes.assign(fixed.begin(), fixed.end());
-    if (fixed.size() != 1 && !open)
-    {
-        m_script.schemes = {"mixed"};
-    }
+}
+
+void
+Parser::CheckStatements()
+{
     if (m_latest > m_now)
     {
         m_line = m_latestLine;
@@ -745,7 +513,11 @@ Parser::Finish()
                               "engine core");
         }
     }
-    m_line = 0;
+}
+
+void
+Parser::CheckSwitches()
+{
     try
     {
         for (const std::string& scheme : m_script.schemes)
@@ -763,10 +535,7 @@ Parser::Finish()
     {
         throw ScriptError(m_script.file + ": " + error.what());
     }
-    return m_script;
 }
-
-} // namespace
 
 Script
 ParseScript(const std::string& file, const std::string& text)

@@ -6,6 +6,7 @@
 #define L2SCRIPT_SCRIPT_H
 
 #include "frame.h"
+#include "monitor.h"
 #include "network.h"
 
 #include <stdexcept>
@@ -29,7 +30,13 @@ struct Expectation
     enum class Kind
     {
         CACHE,         //!< what a host's ARP cache holds
-        ROLE,          //!< the role of a port
+        ROLE,          //!< role and state of a port
+        ROOT,          //!< which switch another one takes for the root
+        COST,          //!< how far that is
+        TREE,          //!< the active topology is a spanning tree
+        CONVERGED,     //!< no port has changed for some time
+        LOOPS,         //!< how many frames came along twice, allowed or not
+        DUPLICATES,    //!< how many frames a host got twice
         FRAMES,        //!< how many frames passed
         FRAME,         //!< the octets of one frame
         TABLE,         //!< entries of a switch's table
@@ -55,13 +62,15 @@ struct Expectation
     Kind kind{Kind::NO_LOOPS};       //!< what is looked at
     std::string text;                //!< as written
     int node{-1};                    //!< switch or host
-    int other{-1};                   //!< another host
+    int other{-1};                   //!< another host; ROOT: another switch
     bool hasEnd{false};              //!< the end counts
     End end;                         //!< ROLE, FRAMES, FRAME
     std::string direction;           //!< FRAMES, FRAME: "tx", "rx" or ""
     std::string cast;                //!< FRAMES, FRAME: "unicast", "multicast", "broadcast" or ""
-    std::string protocol;            //!< FRAMES, FRAME: "arp", "ipv4" or ""
+    std::string protocol;            //!< FRAMES, FRAME: "arp", "ipv4", "bpdu" or ""
     std::string name;                //!< of a role, table, counter, reason or event
+    std::string state;               //!< ROLE: of the port; "" for any. Then name may be "", too
+    l2_time time{0};                 //!< CONVERGED: at most so long after the last mark
     std::string compare{"="};        //!< "=", "<=" or ">="
     std::vector<uint64_t> numbers;   //!< what is compared with; with "=" one of several
     uint64_t number{0};              //!< FRAME: which one
@@ -86,6 +95,9 @@ struct Statement
         UDP,       //!< send a datagram
         SEND,      //!< send a frame
         INJECT,    //!< have a frame arrive at a switch
+        PORT,      //!< manage a port
+        MCHECK,    //!< have a port try RSTP again
+        ALLOW,     //!< from here on other frames that loop are violations
         MARK,      //!< begin to count frames anew
         DUMP,      //!< print what a switch knows
         EXPECT,    //!< look
@@ -94,12 +106,14 @@ struct Statement
     Kind kind{Kind::RUN};                  //!< what to do
     int line{0};                           //!< where it is written
     l2_time at{-1};                        //!< when, or -1 for when it is its turn
-    std::string scheme;                    //!< only if this scheme is tried; "" for always
+    std::string scheme;                    //!< only under this one, see IsUnder(); "" for always
     l2_time time{0};                       //!< RUN: how long
     uint32_t node{0};                      //!< host or switch
     uint32_t other{0};                     //!< host
-    End end;                               //!< CUT, REPAIR, LOSSY, MOVE, INJECT
+    End end;                               //!< CUT, REPAIR, LOSSY, MOVE, INJECT, PORT, MCHECK
+    std::vector<Option> options;           //!< PORT: what is said of it
     std::vector<bool> lost;                //!< LOSSY
+    Tolerance tolerance{Tolerance::NONE};  //!< ALLOW
     uint32_t size{0};                      //!< UDP: octets
     bool echo{false};                      //!< UDP: ask for an answer
     Bytes bytes;                           //!< SEND, INJECT
@@ -112,7 +126,7 @@ struct Script
     std::string file;                  //!< its name, for messages
     Network network;                   //!< what it declares
     std::vector<Statement> statements; //!< in the order written
-    std::vector<std::string> schemes;  //!< what to try in place of "*"; one name if there is none
+    std::vector<std::string> schemes;  //!< under which labels to run it, see LabelsOf()
     std::vector<std::string> engines;  //!< "core", "ns-3"
 };
 

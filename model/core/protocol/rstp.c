@@ -289,7 +289,8 @@ l2_rstp_receive(struct l2_rstp *rstp, uint16_t number, const uint8_t *bytes, siz
     struct l2_rstp_port *port = &rstp->ports[number];
     struct l2_bpdu bpdu;
     begin(rstp, now);
-    if (!l2_bpdu_parse(bytes, length, &bpdu) || is_own(rstp, port, &bpdu))
+    if (!l2_bpdu_parse(bytes, length, &bpdu) ||
+        (is_own(rstp, port, &bpdu) && !port->config.bpdu_guard))
     {
         port->rx_invalid++;
         return false;
