@@ -59,8 +59,16 @@ SELECT run_id, avg(hops) AS hops, avg(shortest_hops) AS shortest_hops
  WHERE received > 0 AND hops IS NOT NULL AND shortest_hops IS NOT NULL
  GROUP BY run_id;
 
+-- Flows that lost probes, the longest time that one of them went without (s), and probes that were
+-- seen to go in circles.
+CREATE TEMP VIEW run_outage AS
+SELECT run_id, count(*) AS flows, sum(outage > 0) AS interrupted, max(outage) AS longest_outage,
+       sum(looped) AS looped
+  FROM flow
+ GROUP BY run_id;
+
 -- One row a scheme, size and setting: means over the runs, which differ in their random numbers
--- only; max_entries is the largest of all.
+-- only; max_entries and longest_outage are the largest of all.
 CREATE TEMP VIEW summary AS
 SELECT setting, topology, switches, hosts, scheme, count(*) AS runs,
        max(max_entries) AS max_entries,
@@ -69,12 +77,16 @@ SELECT setting, topology, switches, hosts, scheme, count(*) AS runs,
        avg(broadcast_frames) AS broadcast_frames,
        avg(100.0 * trunks_used / trunks) AS trunks_used_percent,
        avg(hops) AS hops,
-       avg(shortest_hops) AS shortest_hops
+       avg(shortest_hops) AS shortest_hops,
+       avg(interrupted) AS interrupted,
+       max(longest_outage) AS longest_outage,
+       avg(looped) AS looped
   FROM finished
   LEFT JOIN run_state USING(run_id)
   LEFT JOIN run_broadcast USING(run_id)
   LEFT JOIN run_trunk USING(run_id)
   LEFT JOIN run_path USING(run_id)
+  LEFT JOIN run_outage USING(run_id)
  GROUP BY setting, topology, switches, hosts, scheme
  ORDER BY setting, switches, hosts, scheme;
 

@@ -42,6 +42,12 @@ L2SwitchHelper
 MakeSwitches(const ScenarioOptions& options)
 {
     L2SwitchHelper switches(options.GetText("scheme"));
+    switches.SetAttribute("ControlDelay",
+                          TimeValue(Seconds(options.GetReal("control-delay") / 1000)));
+    if (switches.GetScheme() == "ethernet")
+    {
+        switches.SetAttribute("SpanningTree", StringValue(options.GetText("spanning-tree")));
+    }
     if (switches.GetScheme() == "moose")
     {
         switches.SetAttribute("Broadcast", StringValue(options.GetText("broadcast")));
@@ -81,14 +87,18 @@ CheckCaptures(const std::string& prefix, uint64_t count)
 }
 
 /**
- * @param a name of a node
- * @param b name of another
- * @return the name of the link between them
+ * How many probes fit in a measurement, such that the first second is for their beginning and the
+ * last for the echoes, and for the ARP that has to come before them.
+ * @param duration of the measurement
+ * @param interval between two probes of a flow
+ * @return how many, at least 1
  */
-std::string
-LinkName(const std::string& a, const std::string& b)
+uint32_t
+CountProbes(Time duration, Time interval)
 {
-    return a + "--" + b;
+    const Time lead = std::max(interval, Seconds(UdpProbeHelper::LEAD_SECONDS));
+    const Time room = duration - Seconds(2) - lead;
+    return room.IsStrictlyNegative() ? 1 : 2 + room.GetNanoSeconds() / interval.GetNanoSeconds();
 }
 
 } // namespace
@@ -112,7 +122,9 @@ NetworkExperiment::NetworkExperiment(const std::string& program,
       m_spec(spec),
       m_options(options),
       m_builder(MakeSwitches(options)),
-      m_duration(Seconds(options.GetReal("duration")))
+      m_warmUp(Seconds(options.GetReal("warm-up"))),
+      m_duration(Seconds(options.GetReal("duration"))),
+      m_end(m_warmUp + m_duration)
 {
 }
 
@@ -140,7 +152,7 @@ NetworkExperiment::Run(std::ostream& out, std::ostream& err)
     }
     Build();
     Watch();
-    Simulator::Stop(m_duration);
+    Simulator::Stop(m_end);
     Simulator::Run();
     int status = 0;
     try
@@ -153,6 +165,7 @@ NetworkExperiment::Run(std::ostream& out, std::ostream& err)
         status = 1;
     }
     m_traffic = nullptr;
+    m_loops = nullptr;
     Simulator::Destroy();
     return status;
 }
@@ -182,10 +195,13 @@ NetworkExperiment::Prepare()
     {
         throw std::invalid_argument("one host has nobody to talk to; allowed: two hosts or more");
     }
+    m_linkNames = m_spec.GetLinkNames();
+    m_options.SeedSimulation();
+    m_failures = FailurePlan(m_spec, m_options, m_end).GetSteps();
     const std::string& prefix = m_options.GetText("pcap");
     if (!prefix.empty())
     {
-        CheckCaptures(prefix, m_spec.links.size() + m_spec.hosts.size());
+        CheckCaptures(prefix, m_linkNames.size());
     }
     if (m_options.GetText("db").empty())
     {
@@ -209,50 +225,47 @@ NetworkExperiment::Build()
     Say("building " + m_spec.name + " of " + m_options.GetText("scheme") + ": " +
         std::to_string(m_spec.switches.size()) + " switches, " +
         std::to_string(m_spec.hosts.size()) + " hosts");
-    m_options.SeedSimulation();
     m_network = m_builder.Install(m_spec);
     m_probes = std::make_unique<UdpProbeHelper>(m_network);
     const int64_t next = WORKLOAD_STREAM + m_probes->AssignStreams(WORKLOAD_STREAM);
     L2NetworkHelper::AssignStreams(m_network, next);
-    // The last second is for the echoes, and for the ARP that has to come before them.
-    const double count = std::floor(m_duration.GetSeconds()) - 1;
-    m_probes->SetProbes(Seconds(1), count < 1 ? 1 : static_cast<uint32_t>(count));
+    const Time interval = Seconds(m_options.GetReal("probe-interval"));
+    m_probes->SetProbes(interval, CountProbes(m_duration, interval));
+    m_probes->SetStart(m_warmUp);
     m_probes->AddWorkload(m_options.GetText("workload"));
 }
 
 void
 NetworkExperiment::Watch()
 {
-    m_traffic = std::make_unique<TrafficCollector>();
+    m_loops = std::make_unique<LoopDetector>();
     for (uint32_t i = 0; i < m_spec.links.size(); i++)
     {
         const TopologySpec::Link& link = m_spec.links[i];
-        const std::string& a = m_spec.switches[link.a].name;
-        const std::string& b = m_spec.switches[link.b].name;
-        m_traffic->AddLink(LinkName(a, b),
-                           a,
-                           b,
-                           m_spec.GetTier(link),
-                           m_network.links[i]->GetEthernetDevice(0),
-                           m_network.links[i]->GetEthernetDevice(1));
+        m_loops->AddLink(m_linkNames[i],
+                         m_spec.switches[link.a].name,
+                         m_spec.switches[link.b].name,
+                         m_network.links[i]->GetEthernetDevice(0),
+                         m_network.links[i]->GetEthernetDevice(1));
     }
-    for (uint32_t i = 0; i < m_spec.hosts.size(); i++)
-    {
-        const std::string& host = m_spec.hosts[i].name;
-        const std::string& sw = m_spec.switches[m_spec.hosts[i].sw].name;
-        m_traffic->AddLink(LinkName(host, sw),
-                           host,
-                           sw,
-                           "host",
-                           m_network.hostLinks[i]->GetEthernetDevice(0),
-                           m_network.hostLinks[i]->GetEthernetDevice(1));
-        m_traffic->AddHost(host, m_network.hostDevices[i]);
-    }
+    m_incidents = {{Seconds(0), "network", "start", Seconds(0), false}};
     for (uint32_t i = 0; i < m_network.switches.size(); i++)
     {
         m_network.switches[i]->TraceConnectWithoutContext(
             "CoreEvent",
             MakeCallback(&NetworkExperiment::NoteEvent, this).Bind(i));
+    }
+    for (const FailurePlan::Step& step : m_failures)
+    {
+        Simulator::Schedule(step.time, &NetworkExperiment::ChangeLink, this, step);
+    }
+    if (m_warmUp.IsZero())
+    {
+        StartCounting(); // what is sent at time 0 too
+    }
+    else
+    {
+        Simulator::Schedule(m_warmUp, &NetworkExperiment::StartCounting, this);
     }
     StartCaptures();
     if (m_options.GetReal("sample-interval") > 0)
@@ -268,6 +281,32 @@ NetworkExperiment::Watch()
 }
 
 void
+NetworkExperiment::StartCounting()
+{
+    m_traffic = std::make_unique<TrafficCollector>();
+    for (uint32_t i = 0; i < m_spec.links.size(); i++)
+    {
+        const TopologySpec::Link& link = m_spec.links[i];
+        m_traffic->AddLink(m_linkNames[i],
+                           m_spec.switches[link.a].name,
+                           m_spec.switches[link.b].name,
+                           m_spec.GetTier(link),
+                           m_network.links[i]->GetEthernetDevice(0),
+                           m_network.links[i]->GetEthernetDevice(1));
+    }
+    for (uint32_t i = 0; i < m_spec.hosts.size(); i++)
+    {
+        m_traffic->AddLink(m_linkNames[m_spec.links.size() + i],
+                           m_spec.hosts[i].name,
+                           m_spec.switches[m_spec.hosts[i].sw].name,
+                           "host",
+                           m_network.hostLinks[i]->GetEthernetDevice(0),
+                           m_network.hostLinks[i]->GetEthernetDevice(1));
+        m_traffic->AddHost(m_spec.hosts[i].name, m_network.hostDevices[i]);
+    }
+}
+
+void
 NetworkExperiment::StartCaptures()
 {
     const std::string& prefix = m_options.GetText("pcap");
@@ -276,22 +315,20 @@ NetworkExperiment::StartCaptures()
         return;
     }
     EthernetHelper ethernet;
-    for (uint32_t i = 0; i < m_spec.links.size(); i++)
+    for (std::size_t i = 0; i < m_linkNames.size(); i++)
     {
-        const TopologySpec::Link& link = m_spec.links[i];
-        const std::string name =
-            LinkName(m_spec.switches[link.a].name, m_spec.switches[link.b].name);
-        ethernet.EnablePcap(prefix + "-" + name + ".pcap",
-                            m_network.links[i]->GetDevice(0),
+        ethernet.EnablePcap(prefix + "-" + m_linkNames[i] + ".pcap",
+                            GetChannel(i)->GetDevice(0),
                             true,
                             true);
     }
-    for (uint32_t i = 0; i < m_spec.hosts.size(); i++)
-    {
-        const std::string name =
-            LinkName(m_spec.hosts[i].name, m_spec.switches[m_spec.hosts[i].sw].name);
-        ethernet.EnablePcap(prefix + "-" + name + ".pcap", m_network.hostDevices[i], true, true);
-    }
+}
+
+Ptr<EthernetChannel>
+NetworkExperiment::GetChannel(std::size_t link) const
+{
+    const std::size_t trunks = m_network.links.size();
+    return link < trunks ? m_network.links[link] : m_network.hostLinks[link - trunks];
 }
 
 // ---- During the simulation ----------------------------------------------------------------------
@@ -299,6 +336,15 @@ NetworkExperiment::StartCaptures()
 void
 NetworkExperiment::NoteEvent(uint32_t index, std::string type, std::string detail)
 {
+    if (type == "port-role" || type == "port-state")
+    {
+        const Time last = m_incidents.back().time; // of one incident, or several at once
+        for (auto it = m_incidents.rbegin(); it != m_incidents.rend() && it->time == last; ++it)
+        {
+            it->settled = Simulator::Now();
+            it->changed = true;
+        }
+    }
     // Roles at time 0 are configuration, and that a host gets an address is no incident.
     if (!m_database || Simulator::Now().IsZero() || type == "host-assigned")
     {
@@ -311,9 +357,32 @@ NetworkExperiment::NoteEvent(uint32_t index, std::string type, std::string detai
 }
 
 void
+NetworkExperiment::ChangeLink(FailurePlan::Step step)
+{
+    NS_LOG_FUNCTION(this << step.time << step.link << step.up);
+    const std::string kind = step.up ? "link-up" : "link-down";
+    const std::string& name = m_linkNames[step.link];
+    const bool isOne = m_incidents.back().time == step.time; // of several at once
+    m_incidents.push_back({step.time, name, kind, step.time, isOne && m_incidents.back().changed});
+    if (m_database)
+    {
+        m_database->AddEvent(step.time, name, kind, "");
+    }
+    const Ptr<EthernetChannel> channel = GetChannel(step.link);
+    if (step.up)
+    {
+        channel->SetUp();
+    }
+    else
+    {
+        channel->SetDown();
+    }
+}
+
+void
 NetworkExperiment::Sample()
 {
-    if (Simulator::Now() < m_duration)
+    if (Simulator::Now() < m_end)
     {
         WriteState();
         Simulator::Schedule(Seconds(m_options.GetReal("sample-interval")),
@@ -331,11 +400,11 @@ NetworkExperiment::ReportProgress()
     {
         m_lastReport = wall;
         std::ostringstream line;
-        line << Simulator::Now().GetSeconds() << " of " << m_duration.GetSeconds()
-             << " s simulated, " << std::lround(wall) << " s elapsed";
+        line << Simulator::Now().GetSeconds() << " of " << m_end.GetSeconds() << " s simulated, "
+             << std::lround(wall) << " s elapsed";
         Say(line.str());
     }
-    Simulator::Schedule(m_duration / PROGRESS_STEPS, &NetworkExperiment::ReportProgress, this);
+    Simulator::Schedule(m_end / PROGRESS_STEPS, &NetworkExperiment::ReportProgress, this);
 }
 
 // ---- After the simulation -----------------------------------------------------------------------
@@ -374,6 +443,7 @@ NetworkExperiment::WriteState()
 void
 NetworkExperiment::WriteFlows(const std::vector<UdpProbeFlow>& flows, uint64_t& shortest)
 {
+    const std::map<uint32_t, uint64_t>& looped = m_loops->GetProbes();
     shortest = 0;
     for (const UdpProbeFlow& flow : flows)
     {
@@ -381,6 +451,7 @@ NetworkExperiment::WriteFlows(const std::vector<UdpProbeFlow>& flows, uint64_t& 
         shortest += flow.received > 0 ? hops : 0;
         if (m_database)
         {
+            const auto loops = looped.find(flow.flow);
             m_database->AddFlow(flow.flow,
                                 m_spec.hosts[flow.from].name,
                                 m_spec.hosts[flow.to].name,
@@ -388,7 +459,10 @@ NetworkExperiment::WriteFlows(const std::vector<UdpProbeFlow>& flows, uint64_t& 
                                 flow.received,
                                 flow.firstDelay,
                                 flow.hops,
-                                hops);
+                                hops,
+                                flow.duplicates,
+                                flow.outage,
+                                loops == looped.end() ? 0 : loops->second);
         }
     }
 }
@@ -410,6 +484,7 @@ NetworkExperiment::WriteEvents()
                                  std::to_string(count - MAX_EVENTS) + " more, not listed");
         }
     }
+    WriteIncidents();
     for (uint32_t i = 0; i < m_network.switches.size(); i++)
     {
         const L2SwitchCounters counters = m_network.switches[i]->GetCounters();
@@ -421,6 +496,39 @@ NetworkExperiment::WriteEvents()
                                  reason + " " + std::to_string(count));
         }
     }
+}
+
+void
+NetworkExperiment::WriteIncidents()
+{
+    for (const Incident& incident : m_incidents)
+    {
+        m_database->AddEvent(incident.settled, incident.node, "converged", Describe(incident));
+    }
+    for (const LoopDetector::Direction& loop : m_loops->GetLoops())
+    {
+        m_database->AddEvent(Simulator::Now(),
+                             loop.link,
+                             "loop",
+                             loop.from + " to " + loop.to + " " + std::to_string(loop.frames));
+    }
+}
+
+std::string
+NetworkExperiment::Describe(const Incident& incident)
+{
+    std::ostringstream text;
+    text << std::setprecision(15) << incident.kind << " at " << incident.time.GetSeconds()
+         << " s: ";
+    if (!incident.changed)
+    {
+        text << "no port changed";
+    }
+    else
+    {
+        text << (incident.settled - incident.time).GetSeconds() << " s";
+    }
+    return text.str();
 }
 
 void
@@ -437,8 +545,8 @@ NetworkExperiment::Finish(std::ostream& out)
         RunTotals totals;
         totals.switches = m_spec.switches.size();
         totals.hosts = m_spec.hosts.size();
-        totals.links = m_spec.links.size() + m_spec.hosts.size();
-        totals.simSeconds = Simulator::Now().GetSeconds();
+        totals.links = m_linkNames.size();
+        totals.simSeconds = m_duration.GetSeconds();
         totals.events = Simulator::GetEventCount() - m_progressEvents;
         m_database->Commit(totals);
     }
@@ -470,7 +578,8 @@ NetworkExperiment::Summarize(std::ostream& out,
     const std::ios_base::fmtflags flags = out.flags();
     const std::streamsize precision = out.precision();
     out << m_program << ": " << m_spec.name << ", " << m_options.GetText("scheme") << ", "
-        << m_duration.GetSeconds() << " s simulated\n"
+        << m_duration.GetSeconds() << " s simulated after " << m_warmUp.GetSeconds()
+        << " s of warm-up\n"
         << std::fixed << std::setprecision(2);
     row("switches, links, hosts") << m_spec.switches.size() << ", "
                                   << m_spec.links.size() + m_spec.hosts.size() << ", "
@@ -481,9 +590,40 @@ NetworkExperiment::Summarize(std::ostream& out,
     row("probes") << sum.sent << " sent, " << sum.received << " received, " << sum.echoed
                   << " echoed, " << sum.duplicates << " duplicates\n";
     row("links on a path") << "mean " << hops / paths << ", shortest " << shortest / paths << "\n";
+    SummarizeFailures(out, flows);
     row("elapsed") << GetWallSeconds() << " s\n";
     out.flags(flags);
     out.precision(precision);
+}
+
+void
+NetworkExperiment::SummarizeFailures(std::ostream& out,
+                                     const std::vector<UdpProbeFlow>& flows) const
+{
+    const auto row = [&out](const std::string& name) -> std::ostream& {
+        return out << "  " << std::left << std::setw(26) << name << std::right;
+    };
+    for (std::size_t i = 1; i < m_incidents.size(); i++) // the first is the start
+    {
+        row(m_incidents[i].node) << "settled after " << Describe(m_incidents[i]) << "\n";
+    }
+    if (m_incidents.size() > 1)
+    {
+        Time longest;
+        uint64_t interrupted = 0;
+        for (const UdpProbeFlow& flow : flows)
+        {
+            longest = std::max(longest, flow.outage);
+            interrupted += flow.outage.IsZero() ? 0 : 1;
+        }
+        row("flows interrupted") << interrupted << " of " << flows.size() << ", longest outage "
+                                 << std::setprecision(3) << longest.GetSeconds()
+                                 << std::setprecision(2) << " s\n";
+    }
+    if (m_loops->GetFrames() > 0)
+    {
+        row("looped frames") << m_loops->GetFrames() << "\n";
+    }
 }
 
 } // namespace ns3

@@ -4,7 +4,9 @@
 #ifndef NETWORK_EXPERIMENT_H
 #define NETWORK_EXPERIMENT_H
 
+#include "failure-plan.h"
 #include "l2-network-helper.h"
+#include "loop-detector.h"
 #include "results-database.h"
 #include "scenario-options.h"
 #include "topology-spec.h"
@@ -30,14 +32,23 @@ namespace ns3
  * A program makes its options, has them parsed, makes a TopologySpec of them and calls Run(). The
  * options read here are those of ScenarioOptions::AddShared() and AddOptions().
  *
- * - Every host sends a probe a second to its peers (UdpProbeHelper), from a random time in the
- * first second on and until a second before the end, and gets an echo for each.
+ * The simulator's clock begins when all is switched on. First the network runs alone for --warm-up,
+ * so that protocols settle; then comes --duration, which is measured.
+ *
+ * - Every host sends probes to its peers (UdpProbeHelper), one each --probe-interval, from a random
+ *   time in the first measured second on and until a second before the end, and gets an echo for
+ *   each.
+ * - Links fail and are mended as --fail, --repair and --fail-random say (FailurePlan). Switches are
+ *   told that a port is down or up, and nothing else.
  * - switch_state has one row for every table of every switch at the end, and at every multiple of
  *   --sample-interval before if that is given.
- * - link_load and host_load have all links and all hosts; flow has all flows.
+ * - link_load and host_load have all links and all hosts, counted after the warm-up; flow has all
+ *   flows.
  * - event has what switches reported (CoreEvent) after time 0, but for the assignment of addresses;
  *   at most MAX_EVENTS of a kind from a switch, after which one row of the kind says how many were
- *   left out. At the end it has one row for every switch and reason of drops, with the number.
+ *   left out; and every failure and repair. At the end it has how long ports took to settle after
+ *   the start and after each of these, frames that went in circles, and one row for every switch
+ * and reason of drops, with the number.
  *
  * Peers, start times, ARP's jitter and the seeds of switches come from fixed random streams: with
  * the same seed and run, MOOSE and Ethernet carry the same traffic.
@@ -84,6 +95,16 @@ class NetworkExperiment
         uint64_t mostBits{0};    //!< bits of the largest switch
     };
 
+    /** When something disturbed the network, and when the ports of its switches last changed. */
+    struct Incident
+    {
+        Time time;        //!< when
+        std::string node; //!< the link, or "network" for the start
+        std::string kind; //!< start, link-down or link-up
+        Time settled;     //!< when the last port changed role or state before the next incident
+        bool changed;     //!< any has
+    };
+
     /**
      * Check what can be known before any work, and open the database.
      * @throws std::invalid_argument or ResultsDatabaseError with one line for the user
@@ -93,8 +114,20 @@ class NetworkExperiment
     void Build();
     /** Connect what counts and captures. */
     void Watch();
+    /** Begin to count what links and hosts carry. */
+    void StartCounting();
     /** Start a capture of each link. */
     void StartCaptures();
+    /**
+     * Cut or mend a link.
+     * @param step which, and which of both
+     */
+    void ChangeLink(FailurePlan::Step step);
+    /**
+     * @param link a link, as in TopologySpec::GetLinkNames()
+     * @return its cable
+     */
+    Ptr<EthernetChannel> GetChannel(std::size_t link) const;
     /**
      * Note what a switch reports.
      * @param index index of the switch
@@ -123,6 +156,13 @@ class NetworkExperiment
     void WriteFlows(const std::vector<UdpProbeFlow>& flows, uint64_t& shortest);
     /** Add the rows of event that are known only at the end. */
     void WriteEvents();
+    /** Add those of kind converged and loop. */
+    void WriteIncidents();
+    /**
+     * @param incident a failure or repair, or the start
+     * @return how long ports took to settle, in words
+     */
+    static std::string Describe(const Incident& incident);
     /**
      * Write everything and the closing summary.
      * @param out where the summary goes
@@ -140,6 +180,12 @@ class NetworkExperiment
                    const std::vector<UdpProbeFlow>& flows,
                    uint64_t shortest) const;
     /**
+     * Print what failures did.
+     * @param out where
+     * @param flows what arrived
+     */
+    void SummarizeFailures(std::ostream& out, const std::vector<UdpProbeFlow>& flows) const;
+    /**
      * @return wall-clock seconds since Run() began
      */
     double GetWallSeconds() const;
@@ -153,7 +199,13 @@ class NetworkExperiment
     L2Network m_network;                           //!< the network
     std::unique_ptr<UdpProbeHelper> m_probes;      //!< the workload
     std::unique_ptr<TrafficCollector> m_traffic;   //!< counts of links and hosts
-    Time m_duration;                               //!< simulated time
+    std::unique_ptr<LoopDetector> m_loops;         //!< finds frames that go in circles
+    std::vector<std::string> m_linkNames;          //!< names of the links, those of hosts last
+    std::vector<FailurePlan::Step> m_failures;     //!< what fails and is mended
+    std::vector<Incident> m_incidents;             //!< the start, and what failed and was mended
+    Time m_warmUp;                                 //!< when the measurement begins
+    Time m_duration;                               //!< how long it takes
+    Time m_end;                                    //!< when it ends
     uint64_t m_progressEvents{0};                  //!< events that only told the progress
     double m_lastReport{0};                        //!< when progress was told last, wall-clock
     std::chrono::steady_clock::time_point m_start; //!< when Run() began

@@ -75,7 +75,7 @@ CREATE TABLE host_load(
 CREATE TABLE flow(
   run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
   flow INTEGER, src TEXT, dst TEXT, sent INTEGER, received INTEGER, first_delay REAL,
-  hops INTEGER, shortest_hops INTEGER);
+  hops INTEGER, shortest_hops INTEGER, duplicates INTEGER, outage REAL, looped INTEGER);
 CREATE TABLE event(
   run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
   time REAL, node TEXT, kind TEXT, detail TEXT);
@@ -266,6 +266,9 @@ class ResultsDatabase::Rows
         std::optional<double> firstDelay; //!< first_delay, s
         std::optional<uint64_t> hops;     //!< hops
         std::optional<uint64_t> shortest; //!< shortest_hops
+        uint64_t duplicates;              //!< duplicates
+        double outage;                    //!< outage, s
+        uint64_t looped;                  //!< looped
     };
 
     /** A row of event. */
@@ -329,7 +332,7 @@ class ResultsDatabase::Rows
         {
             host.Run(runId, Get(r.host), Get(r.cast), Get(r.protocol), r.frames, r.bytes);
         }
-        ResultsStatement flow(connection, "INSERT INTO flow VALUES(?,?,?,?,?,?,?,?,?)");
+        ResultsStatement flow(connection, "INSERT INTO flow VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
         for (const auto& r : flows)
         {
             flow.Run(runId,
@@ -340,7 +343,10 @@ class ResultsDatabase::Rows
                      r.received,
                      r.firstDelay,
                      r.hops,
-                     r.shortest);
+                     r.shortest,
+                     r.duplicates,
+                     r.outage,
+                     r.looped);
         }
         ResultsStatement event(connection, "INSERT INTO event VALUES(?,?,?,?,?)");
         for (const auto& r : events)
@@ -499,7 +505,10 @@ ResultsDatabase::AddFlow(uint64_t flow,
                          uint64_t received,
                          Time firstDelay,
                          uint32_t hops,
-                         uint32_t shortestHops)
+                         uint32_t shortestHops,
+                         uint64_t duplicates,
+                         Time outage,
+                         uint64_t looped)
 {
     Rows::Flow row{flow,
                    m_rows->Number(source),
@@ -508,7 +517,10 @@ ResultsDatabase::AddFlow(uint64_t flow,
                    received,
                    std::nullopt,
                    std::nullopt,
-                   std::nullopt};
+                   std::nullopt,
+                   duplicates,
+                   outage.GetSeconds(),
+                   looped};
     if (received > 0)
     {
         row.firstDelay = firstDelay.GetSeconds();

@@ -61,7 +61,7 @@ struct RunTotals
     uint64_t switches{0}; //!< number of switches
     uint64_t hosts{0};    //!< number of hosts
     uint64_t links{0};    //!< number of links, those to hosts included
-    double simSeconds{0}; //!< simulated time in seconds
+    double simSeconds{0}; //!< simulated time that was measured, in seconds
     uint64_t events{0};   //!< simulator events executed
 };
 
@@ -89,7 +89,7 @@ class ResultsDatabase
 {
   public:
     /** Version of the schema, kept in the file as PRAGMA user_version. */
-    static constexpr int SCHEMA_VERSION = 1;
+    static constexpr int SCHEMA_VERSION = 2;
 
     /**
      * Open the file and register the run.
@@ -169,6 +169,10 @@ class ResultsDatabase
      * resolved or learnt included; stored as NULL if nothing was received
      * @param hops links that the flow's frames crossed; 0 if not known, stored as NULL
      * @param shortestHops links of a shortest path; 0 if not known, stored as NULL
+     * @param duplicates packets received again
+     * @param outage the longest time without a packet received: packets lost in a row, times the
+     * interval between them
+     * @param looped packets that were seen to pass the same link in the same direction again
      */
     void AddFlow(uint64_t flow,
                  const std::string& source,
@@ -177,12 +181,15 @@ class ResultsDatabase
                  uint64_t received,
                  Time firstDelay,
                  uint32_t hops,
-                 uint32_t shortestHops);
+                 uint32_t shortestHops,
+                 uint64_t duplicates,
+                 Time outage,
+                 uint64_t looped);
 
     /**
      * Something that happened (table event).
      * @param time when
-     * @param node where
+     * @param node where: a switch, or a link by its name
      * @param kind what, such as host-moved or drop
      * @param detail the rest in words
      */

@@ -27,6 +27,7 @@
 #include <sstream>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <tuple>
 #include <unistd.h>
 
 namespace ns3
@@ -105,6 +106,37 @@ WriteReal(double value)
         }
     }
     return text;
+}
+
+/**
+ * Read a schedule.
+ * @param text one WHAT@TIME or several, divided by commas
+ * @return what and when, as typed, or nothing if it cannot be read; WHAT has no blanks
+ */
+std::optional<ScenarioOptions::Schedule>
+ReadSchedule(const std::string& text)
+{
+    ScenarioOptions::Schedule schedule;
+    for (std::size_t begin = 0; begin <= text.size();)
+    {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        const std::string item = text.substr(begin, end - begin);
+        const std::size_t at = item.rfind('@');
+        if (at == std::string::npos || at == 0 ||
+            !std::all_of(item.begin(), item.end(), [](char c) { return c > ' ' && c < 0x7f; }))
+        {
+            return std::nullopt;
+        }
+        const auto time = ReadReal(item.substr(at + 1));
+        if (!time || *time < 0)
+        {
+            return std::nullopt;
+        }
+        const auto number = ReadInteger(item.substr(0, at));
+        schedule.emplace_back(number ? std::to_string(*number) : item.substr(0, at), *time);
+        begin = end + 1;
+    }
+    return schedule;
 }
 
 /**
@@ -333,6 +365,19 @@ ScenarioOption::Text(const std::string& name,
 }
 
 ScenarioOption
+ScenarioOption::Schedule(const std::string& name,
+                         const std::string& placeholder,
+                         const std::string& help)
+{
+    ScenarioOption option;
+    option.name = name;
+    option.kind = Kind::SCHEDULE;
+    option.help = help;
+    option.placeholder = placeholder;
+    return option;
+}
+
+ScenarioOption
 ScenarioOption::Flag(const std::string& name, const std::string& help, Effect effect)
 {
     ScenarioOption option;
@@ -364,6 +409,8 @@ ScenarioOption::GetAllowed() const
         return Join(choices, ", ");
     case Kind::TEXT:
         return "a " + placeholder + " that is not empty";
+    case Kind::SCHEDULE:
+        return placeholder + ", several divided by commas, TIME a number of seconds from 0";
     case Kind::FLAG:
         return "no value";
     }
@@ -404,6 +451,22 @@ ScenarioOption::Set(const std::string& text)
     case Kind::TEXT:
         value = text.empty() ? value : text;
         return !text.empty();
+    case Kind::SCHEDULE: {
+        auto schedule = ReadSchedule(value.empty() ? text : value + "," + text);
+        if (!schedule)
+        {
+            return false;
+        }
+        std::stable_sort(schedule->begin(), schedule->end(), [](const auto& a, const auto& b) {
+            return std::tie(a.second, a.first) < std::tie(b.second, b.first);
+        });
+        value.clear();
+        for (const auto& [what, time] : *schedule)
+        {
+            value += (value.empty() ? "" : ",") + what + "@" + WriteReal(time + 0.0);
+        }
+        return true;
+    }
     case Kind::FLAG:
         return false;
     }
@@ -437,7 +500,18 @@ ScenarioOptions::AddShared()
                                {"precomputed"},
                                "moose: where routes to switch prefixes come from"));
     Add(network,
-        ScenarioOption::Choice("spanning-tree", {"static"}, "ethernet: where the tree comes from"));
+        ScenarioOption::Choice("spanning-tree",
+                               {"rstp", "static"},
+                               "ethernet: how the tree comes about: by protocol, or known from the "
+                               "start and never changed"));
+    Add(network,
+        ScenarioOption::Real(
+            "control-delay",
+            5,
+            0,
+            1000,
+            "milliseconds that a switch takes to act on a frame of a protocol, such "
+            "as a BPDU; about 5 in real switches (a ring of 20 heals in about 100)"));
     Add(network,
         ScenarioOption::Choice("broadcast", {"tree", "rpf"}, "moose: the way broadcasts take"));
     Add(network,
@@ -454,12 +528,47 @@ ScenarioOptions::AddShared()
     const std::string experiment = "Experiment";
     Add(experiment,
         ScenarioOption::Choice("workload", {"random-peers", "all-to-all"}, "who talks to whom"));
-    Add(experiment, ScenarioOption::Real("duration", 10, 0.001, 1e6, "simulated time in seconds"));
+    Add(experiment,
+        ScenarioOption::Real("probe-interval",
+                             1,
+                             0.001,
+                             1e6,
+                             "seconds between probes of a flow; an outage is known to this "
+                             "precision"));
+    Add(experiment,
+        ScenarioOption::Real("warm-up",
+                             5,
+                             0,
+                             1e6,
+                             "seconds that the network runs before the workload starts and loads "
+                             "are counted"));
+    Add(experiment,
+        ScenarioOption::Real("duration",
+                             10,
+                             0.001,
+                             1e6,
+                             "measured time in seconds, after the warm-up"));
     // The bounds of the seed are those of ns-3's generator, MRG32k3a.
     Add(experiment,
         ScenarioOption::Integer("seed", 1, 1, 4294944442, "seed of the random numbers"));
     Add(experiment,
         ScenarioOption::Integer("run", 1, 1, 2147483647, "independent repetition under the seed"));
+
+    const std::string failures =
+        "Failures (TIME in seconds since power on; may be given repeatedly)";
+    Add(failures,
+        ScenarioOption::Schedule("fail",
+                                 "LINK@TIME",
+                                 "cut a link, named by its ends as a--b; of parallel links the "
+                                 "second is a--b#2"));
+    Add(failures,
+        ScenarioOption::Schedule("repair",
+                                 "LINK@TIME",
+                                 "mend a link, or all@TIME every link that is down"));
+    Add(failures,
+        ScenarioOption::Schedule("fail-random",
+                                 "N@TIME",
+                                 "cut N links between switches, chosen by the seed"));
 
     const std::string output = "Output";
     Add(output, ScenarioOption::Text("db", "FILE", "write results to this file", Effect::NONE));
@@ -529,7 +638,7 @@ ScenarioOptions::ParseArgument(const std::string& argument)
         return name == "help" ? argument + " is not allowed; allowed: no value"
                               : DescribeUnknown(name);
     }
-    if (option->given)
+    if (option->given && option->kind != Kind::SCHEDULE)
     {
         return argument + ": --" + name + " is given twice";
     }
@@ -675,6 +784,14 @@ ScenarioOptions::GetText(const std::string& name) const
     NS_ABORT_MSG_UNLESS(option.kind == Kind::CHOICE || option.kind == Kind::TEXT,
                         "not a text: " << name);
     return option.value;
+}
+
+ScenarioOptions::Schedule
+ScenarioOptions::GetSchedule(const std::string& name) const
+{
+    const ScenarioOption& option = Get(name);
+    NS_ABORT_MSG_UNLESS(option.kind == Kind::SCHEDULE, "not a schedule: " << name);
+    return option.value.empty() ? Schedule() : *ReadSchedule(option.value);
 }
 
 bool

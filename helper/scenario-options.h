@@ -18,18 +18,19 @@ namespace ns3
  * @ingroup moose
  * @brief One option of a scenario program: a row of the table that ScenarioOptions reads.
  *
- * Make one with Integer(), Real(), Choice(), Text() or Flag().
+ * Make one with Integer(), Real(), Choice(), Text(), Schedule() or Flag().
  */
 struct ScenarioOption
 {
     /** What values an option takes. */
     enum class Kind
     {
-        INTEGER, //!< a decimal integer in a range
-        REAL,    //!< a decimal number in a range
-        CHOICE,  //!< one of a list of words
-        TEXT,    //!< any text that is not empty
-        FLAG     //!< none: the option is there or not
+        INTEGER,  //!< a decimal integer in a range
+        REAL,     //!< a decimal number in a range
+        CHOICE,   //!< one of a list of words
+        TEXT,     //!< any text that is not empty
+        SCHEDULE, //!< what is to happen and when: WHAT@TIME, any number of them
+        FLAG      //!< none: the option is there or not
     };
 
     /** Whether an option can change the outcome of a run. */
@@ -108,6 +109,18 @@ struct ScenarioOption
                                Effect effect);
 
     /**
+     * An option that takes WHAT@TIME, several of them divided by commas, and may be given several
+     * times; by default there are none. Its canonical form is in the order of the times.
+     * @param name its name
+     * @param placeholder what --help shows as the value, such as LINK@TIME
+     * @param help what it means
+     * @return the option
+     */
+    static ScenarioOption Schedule(const std::string& name,
+                                   const std::string& placeholder,
+                                   const std::string& help);
+
+    /**
      * An option without a value.
      * @param name its name
      * @param help what it means
@@ -127,7 +140,8 @@ struct ScenarioOption
     std::string GetAllowed() const;
 
     /**
-     * Take a value from the command line, if it is allowed.
+     * Take a value from the command line, if it is allowed. That of a SCHEDULE is added to what
+     * is there.
      * @param text the value as typed
      * @return whether it is; if not, nothing has changed
      */
@@ -138,10 +152,11 @@ struct ScenarioOption
  * @ingroup moose
  * @brief The command line of a scenario program.
  *
- * Options are written --name=value or, for flags, --name; each at most once, in any order. Besides
- * those of the table there are --help and --ns3::TypeName::Attribute=value, which sets the default
- * of any attribute. What is wrong is said in one line that names the option, the value, and what is
- * allowed; the exit status is then 2, and nothing has been written or changed.
+ * Options are written --name=value or, for flags, --name; each at most once but for schedules, in
+ * any order. Besides those of the table there are --help and --ns3::TypeName::Attribute=value,
+ * which sets the default of any attribute. What is wrong is said in one line that names the option,
+ * the value, and what is allowed; the exit status is then 2, and nothing has been written or
+ * changed.
  *
  * @code
  * ScenarioOptions options("fat-tree", "MOOSE or Ethernet on a k-ary fat-tree.");
@@ -160,6 +175,9 @@ class ScenarioOptions
   public:
     /** Names and values. */
     using Params = std::vector<std::pair<std::string, std::string>>;
+
+    /** What is to happen, and when in seconds. */
+    using Schedule = std::vector<std::pair<std::string, double>>;
 
     /** Exit status for a command line that is wrong. */
     static constexpr int USAGE_ERROR = 2;
@@ -230,12 +248,19 @@ class ScenarioOptions
      */
     bool GetFlag(const std::string& name) const;
 
+    /**
+     * @param name name of a SCHEDULE option
+     * @return all that it was given, in the order of the times
+     */
+    Schedule GetSchedule(const std::string& name) const;
+
     /** Give --seed and --run to ns-3's random numbers. */
     void SeedSimulation() const;
 
     /**
      * All that determines the outcome, in canonical form: the same outcome, the same list, however
-     * the values were typed and whether they were given or are defaults. Besides the options these
+     * the values were typed (but names of links, whose ends can be in either order) and whether
+     * they were given or are defaults. Besides the options these
      * are attributes set here, as ns3::TypeName::Attribute, and the variables of the environment
      * by which ns-3 sets attributes and globals, where they are set.
      * @return names and values

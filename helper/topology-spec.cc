@@ -8,8 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 #include <stdexcept>
 #include <unordered_set>
+#include <utility>
 
 namespace ns3
 {
@@ -28,6 +30,18 @@ std::size_t
 Rank(const std::string& tier)
 {
     return std::distance(TIERS.begin(), std::find(TIERS.begin(), TIERS.end(), tier));
+}
+
+/**
+ * @param name a name of a node
+ * @return whether it can be told from the rest of a link's name, on the command line too
+ */
+bool
+IsFitForLinks(const std::string& name)
+{
+    return !name.empty() && name.front() != '-' && name.back() != '-' &&
+           name.find("--") == std::string::npos && name.find_first_of("@,#") == std::string::npos &&
+           std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
 } // namespace
@@ -64,6 +78,24 @@ TopologySpec::GetTier(const Link& link) const
     return Rank(a) >= Rank(b) ? a : b;
 }
 
+std::vector<std::string>
+TopologySpec::GetLinkNames() const
+{
+    std::vector<std::string> names;
+    std::map<std::pair<uint32_t, uint32_t>, uint32_t> parallel;
+    for (const Link& link : links)
+    {
+        const uint32_t number = ++parallel[std::minmax(link.a, link.b)];
+        names.push_back(switches.at(link.a).name + "--" + switches.at(link.b).name +
+                        (number > 1 ? "#" + std::to_string(number) : ""));
+    }
+    for (const Host& host : hosts)
+    {
+        names.push_back(host.name + "--" + switches.at(host.sw).name);
+    }
+    return names;
+}
+
 std::vector<uint32_t>
 TopologySpec::GetDegrees() const
 {
@@ -93,6 +125,7 @@ TopologySpec::Check() const
     for (const Switch& sw : switches)
     {
         require(names.insert(sw.name).second, "two nodes are called " + sw.name);
+        require(IsFitForLinks(sw.name), "a switch cannot be called '" + sw.name + "'");
         require(Rank(sw.tier) < TIERS.size(), sw.name + " is of no known tier: " + sw.tier);
         l2_prefix prefix;
         require(sw.prefix.empty() || l2_prefix_parse(sw.prefix.c_str(), &prefix),
@@ -101,6 +134,7 @@ TopologySpec::Check() const
     for (const Host& host : hosts)
     {
         require(names.insert(host.name).second, "two nodes are called " + host.name);
+        require(IsFitForLinks(host.name), "a host cannot be called '" + host.name + "'");
         require(host.sw < switches.size(), host.name + " is attached to no switch");
         l2_mac mac;
         require(host.address.empty() || l2_mac_parse(host.address.c_str(), &mac),

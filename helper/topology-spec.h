@@ -98,14 +98,23 @@ class TopologySpec
     std::string GetTier(const Link& link) const;
 
     /**
+     * Name all links: first @c links, then those of @c hosts. A link is called a--b by the names of
+     * its ends, in the order in which it was added; of parallel links the second is called a--b#2,
+     * and so on. No two have the same name, even if the ends are named in the other order.
+     * @return the names
+     */
+    std::vector<std::string> GetLinkNames() const;
+
+    /**
      * @return for each switch the number of its ports: links and hosts
      */
     std::vector<uint32_t> GetDegrees() const;
 
     /**
      * Look for what cannot be built: an index out of range, a link from a switch to itself, a name
-     * used twice, an unknown tier, an address or prefix that is none, a switch with no link or with
-     * more than 4095 ports.
+     * used twice or of which no name of a link can be made (it is empty, holds a blank or one of
+     * @ , # or --, or begins or ends with -), an unknown tier, an address or prefix that is none, a
+     * switch with no link or with more than 4095 ports.
      * @throws std::invalid_argument with one line that says what
      */
     void Check() const;

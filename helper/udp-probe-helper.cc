@@ -31,6 +31,12 @@ UdpProbeHelper::SetProbes(Time interval, uint32_t count)
     m_count = count;
 }
 
+void
+UdpProbeHelper::SetStart(Time start)
+{
+    m_start = start;
+}
+
 int64_t
 UdpProbeHelper::AssignStreams(int64_t stream)
 {
@@ -92,7 +98,7 @@ UdpProbeHelper::AddAllToAll()
 Time
 UdpProbeHelper::RandomStart()
 {
-    return NanoSeconds(m_random->GetInteger(0, 999999999));
+    return m_start + NanoSeconds(m_random->GetInteger(0, 999999999));
 }
 
 void
@@ -102,8 +108,10 @@ UdpProbeHelper::AddFlow(uint32_t from, uint32_t to, Time start)
     flow.flow = m_flows.size();
     flow.from = from;
     flow.to = to;
+    flow.interval = m_interval;
     m_flows.push_back(flow);
-    m_applications.at(from)->AddFlow(flow.flow, m_addresses.at(to), start, m_interval, m_count);
+    m_applications.at(from)
+        ->AddFlow(flow.flow, m_addresses.at(to), start, m_interval, m_count, Seconds(LEAD_SECONDS));
 }
 
 std::vector<UdpProbeFlow>
@@ -126,6 +134,11 @@ UdpProbeHelper::Collect() const
             flow.hops = received.hops;
             flow.mostHops = received.mostHops;
         }
+    }
+    for (UdpProbeFlow& flow : flows)
+    {
+        const uint64_t lost = m_applications[flow.to]->GetLongestLoss(flow.flow, flow.sent);
+        flow.outage = NanoSeconds(flow.interval.GetNanoSeconds() * static_cast<int64_t>(lost));
     }
     return flows;
 }

@@ -33,6 +33,8 @@ struct UdpProbeFlow
     Time firstDelay;        //!< one way, of the probe received first
     uint32_t hops{0};       //!< links that this probe crossed; 0 if none was received
     uint32_t mostHops{0};   //!< most links that any of them crossed
+    Time interval;          //!< between probes
+    Time outage;            //!< most probes lost in a row, times the interval
 };
 
 /**
@@ -40,11 +42,17 @@ struct UdpProbeFlow
  * @brief Workloads of UDP probes among the hosts of a network.
  *
  * Every host runs a UdpProbeApplication from time 0. The first probes of the flows are spread
- * uniformly over the first second, the others follow at regular intervals.
+ * uniformly over a second, the others follow at regular intervals. Where the interval is shorter
+ * than LEAD_SECONDS, the second probe comes that long after the first: ns-3's ARP keeps three
+ * packets while it resolves an address, for up to 10 ms, and what it drops would look like an
+ * outage of the network.
  */
 class UdpProbeHelper
 {
   public:
+    /** Seconds from the first probe of a flow to the second, at least. */
+    static constexpr int LEAD_SECONDS = 1;
+
     /**
      * Install the application on all hosts.
      * @param network the network
@@ -57,6 +65,12 @@ class UdpProbeHelper
      * @param count probes in a flow, by default 1
      */
     void SetProbes(Time interval, uint32_t count);
+
+    /**
+     * When the workloads added from now on begin.
+     * @param start the beginning of the second in which flows send their first probes, by default 0
+     */
+    void SetStart(Time start);
 
     /**
      * Make the choices of peers and of start times from a fixed random stream.
@@ -87,13 +101,14 @@ class UdpProbeHelper
     void AddFlow(uint32_t from, uint32_t to, Time start);
 
     /**
-     * @return what has become of the flows so far, in the order in which they were added
+     * @return what has become of the flows so far, in the order in which they were added; a probe
+     * under way counts as lost
      */
     std::vector<UdpProbeFlow> Collect() const;
 
   private:
     /**
-     * @return a time in the first second
+     * @return a time in the second that begins at m_start
      */
     Time RandomStart();
 
@@ -101,6 +116,7 @@ class UdpProbeHelper
     std::vector<Ipv4Address> m_addresses;                 //!< of the hosts
     std::vector<UdpProbeFlow> m_flows;                    //!< ends of each flow
     Ptr<UniformRandomVariable> m_random;                  //!< chooses peers and starts
+    Time m_start{Seconds(0)};                             //!< when workloads begin
     Time m_interval{Seconds(1)};                          //!< between probes
     uint32_t m_count{1};                                  //!< probes in a flow
 };

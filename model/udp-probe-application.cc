@@ -16,6 +16,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace ns3
 {
@@ -134,16 +135,49 @@ UdpProbeApplication::DoDispose()
 bool
 UdpProbeApplication::Sequences::Insert(uint32_t sequence)
 {
-    if (sequence < m_below || !m_above.insert(sequence).second)
+    const auto next = m_runs.upper_bound(sequence);
+    const bool joinsNext = next != m_runs.end() && next->first == sequence + UINT64_C(1);
+    if (next != m_runs.begin())
     {
-        return false;
+        const auto before = std::prev(next);
+        if (sequence < before->second)
+        {
+            return false;
+        }
+        if (sequence == before->second)
+        {
+            before->second = joinsNext ? next->second : sequence + UINT64_C(1);
+            if (joinsNext)
+            {
+                m_runs.erase(next);
+            }
+            return true;
+        }
     }
-    while (!m_above.empty() && *m_above.begin() == m_below)
+    const uint64_t end = joinsNext ? next->second : sequence + UINT64_C(1);
+    if (joinsNext)
     {
-        m_above.erase(m_above.begin());
-        m_below++;
+        m_runs.erase(next);
     }
+    m_runs.emplace(sequence, end);
     return true;
+}
+
+uint64_t
+UdpProbeApplication::Sequences::GetLongestGap(uint64_t count) const
+{
+    uint64_t longest = 0;
+    uint64_t end = 0; // of the run before
+    for (const auto& [first, past] : m_runs)
+    {
+        if (first >= count)
+        {
+            break;
+        }
+        longest = std::max(longest, first - end);
+        end = past;
+    }
+    return end < count ? std::max(longest, count - end) : longest;
 }
 
 void
@@ -151,9 +185,10 @@ UdpProbeApplication::AddFlow(uint32_t flow,
                              Ipv4Address destination,
                              Time start,
                              Time interval,
-                             uint32_t count)
+                             uint32_t count,
+                             Time lead)
 {
-    NS_LOG_FUNCTION(this << flow << destination << start << interval << count);
+    NS_LOG_FUNCTION(this << flow << destination << start << interval << count << lead);
     NS_ABORT_MSG_UNLESS(interval.IsStrictlyPositive(), "UdpProbeApplication: interval is 0");
     NS_ABORT_MSG_UNLESS(m_indexOf.emplace(flow, m_outgoing.size()).second,
                         "UdpProbeApplication: two flows have the number " << flow);
@@ -162,6 +197,7 @@ UdpProbeApplication::AddFlow(uint32_t flow,
     outgoing.sent.destination = destination;
     outgoing.start = start;
     outgoing.interval = interval;
+    outgoing.lead = std::max(lead, interval);
     outgoing.count = count;
     m_outgoing.push_back(outgoing);
 }
@@ -186,6 +222,13 @@ UdpProbeApplication::GetReceived() const
         all[flow] = incoming.received;
     }
     return all;
+}
+
+uint64_t
+UdpProbeApplication::GetLongestLoss(uint32_t flow, uint64_t sent) const
+{
+    const auto incoming = m_incoming.find(flow);
+    return incoming == m_incoming.end() ? sent : incoming->second.probes.GetLongestGap(sent);
 }
 
 void
@@ -245,7 +288,10 @@ UdpProbeApplication::SendProbe(std::size_t index)
     if (outgoing.sent.sent < outgoing.count)
     {
         outgoing.next =
-            Simulator::Schedule(outgoing.interval, &UdpProbeApplication::SendProbe, this, index);
+            Simulator::Schedule(outgoing.sent.sent == 1 ? outgoing.lead : outgoing.interval,
+                                &UdpProbeApplication::SendProbe,
+                                this,
+                                index);
     }
 }
 

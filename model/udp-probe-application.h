@@ -14,7 +14,6 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <vector>
 
 namespace ns3
@@ -101,8 +100,15 @@ class UdpProbeApplication : public Application
      * @param start when to send the first probe, from the start of the application
      * @param interval time between probes, positive
      * @param count how many probes
+     * @param lead time between the first probe and the second, instead of the interval, if it is
+     * longer
      */
-    void AddFlow(uint32_t flow, Ipv4Address destination, Time start, Time interval, uint32_t count);
+    void AddFlow(uint32_t flow,
+                 Ipv4Address destination,
+                 Time start,
+                 Time interval,
+                 uint32_t count,
+                 Time lead = Time());
 
     /**
      * @return what is known of the flows that begin here, in the order of AddFlow()
@@ -113,6 +119,15 @@ class UdpProbeApplication : public Application
      * @return what is known of the flows that end here, by their numbers
      */
     std::map<uint32_t, Received> GetReceived() const;
+
+    /**
+     * Find the longest outage of a flow that ends here, in probes.
+     * @param flow the flow
+     * @param sent how many probes were sent, as the sender knows
+     * @return most probes in a row of which none arrived, those at the beginning and at the end
+     * included
+     */
+    uint64_t GetLongestLoss(uint32_t flow, uint64_t sent) const;
 
     /**
      * TracedCallback signature of probes and echoes received.
@@ -131,7 +146,7 @@ class UdpProbeApplication : public Application
     void DoDispose() override;
 
   private:
-    /** A set of sequence numbers that is small while they come in order. */
+    /** A set of sequence numbers, as large as there are gaps in it. */
     class Sequences
     {
       public:
@@ -141,9 +156,16 @@ class UdpProbeApplication : public Application
          */
         bool Insert(uint32_t sequence);
 
+        /**
+         * @param count a number
+         * @return most numbers in a row, all of them below @c count, that are not there
+         */
+        uint64_t GetLongestGap(uint64_t count) const;
+
       private:
-        uint32_t m_below{0};        //!< all numbers below are there
-        std::set<uint32_t> m_above; //!< and these, all of them greater
+        /** Runs of numbers that are there: the first, and the one after the last. They do not
+         * touch. */
+        std::map<uint64_t, uint64_t> m_runs;
     };
 
     /** A flow that begins here. */
@@ -152,6 +174,7 @@ class UdpProbeApplication : public Application
         Sent sent;        //!< what is known
         Time start;       //!< of the first probe
         Time interval;    //!< between probes
+        Time lead;        //!< between the first and the second
         uint32_t count;   //!< probes in all
         Sequences echoes; //!< which came back
         EventId next;     //!< the next probe

@@ -276,6 +276,12 @@ class BadSpecTestCase : public TestCase
         ExpectRefused("no such scheme", [] { L2SwitchHelper("hub"); });
         using Spec = TopologySpec;
         ExpectSpecRefused("two of a name", [](Spec& s) { s.hosts[1].name = "core-0"; });
+        for (const std::string name : {"", "a b", "a--b", "-a", "a-", "a@b", "a,b", "a#2", "\t"})
+        {
+            ExpectSpecRefused("a switch called " + name,
+                              [&](Spec& s) { s.switches[0].name = name; });
+            ExpectSpecRefused("a host called " + name, [&](Spec& s) { s.hosts[0].name = name; });
+        }
         ExpectSpecRefused("a link to nowhere", [](Spec& s) { s.links[0].b = 20; });
         ExpectSpecRefused("a link to itself", [](Spec& s) { s.links[0].b = s.links[0].a; });
         ExpectSpecRefused("a host at no switch", [](Spec& s) { s.hosts[0].sw = 20; });
@@ -531,6 +537,37 @@ class StateTestCase : public TestCase
     }
 };
 
+/** @brief Oracle: a set of names, and the names of the ends. */
+class LinkNameTestCase : public TestCase
+{
+  public:
+    LinkNameTestCase()
+        : TestCase("Links are called by their ends, and parallel ones are numbered from the second")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TopologySpec spec;
+        const uint32_t a = spec.AddSwitch("a", "flat");
+        const uint32_t b = spec.AddSwitch("b", "flat");
+        const uint32_t c = spec.AddSwitch("c", "flat");
+        spec.AddLink(a, b);
+        spec.AddLink(b, a);
+        spec.AddLink(b, c);
+        spec.AddLink(a, b);
+        spec.AddHost("h", c);
+        const std::vector<std::string> expected = {"a--b", "b--a#2", "b--c", "a--b#3", "h--c"};
+        NS_TEST_EXPECT_MSG_EQ((spec.GetLinkNames() == expected), true, "names");
+        const std::vector<std::string> all = FatTree(8, 4).GetLinkNames();
+        NS_TEST_EXPECT_MSG_EQ((all.size()), 256 + 128, "a fat-tree with k = 8");
+        NS_TEST_EXPECT_MSG_EQ((std::set<std::string>(all.begin(), all.end()).size()),
+                              (all.size()),
+                              "no two the same");
+    }
+};
+
 /** @brief Oracle: the same run again; and another seed. */
 class ReproducibleTestCase : public TestCase
 {
@@ -646,6 +683,7 @@ class FatTreeTestSuite : public TestSuite
         AddTestCase(new EthernetDeliveryTestCase);
         AddTestCase(new BroadcastTestCase);
         AddTestCase(new StateTestCase);
+        AddTestCase(new LinkNameTestCase);
         AddTestCase(new ReproducibleTestCase);
     }
 };

@@ -88,7 +88,7 @@ AddRows(ResultsDatabase& db, uint64_t number)
     db.AddSwitchState(Seconds(1), "e0", "edge", "fdb", "exact", number, 60, 16384);
     db.AddLinkLoad("e0-a0", "e0", "a0", "aggregation", "unicast", "ipv4", number, 64 * number);
     db.AddHostLoad("h0", "broadcast", "arp", number, 64 * number);
-    db.AddFlow(number, "h0", "h1", 2, 1, MilliSeconds(5), 4, 4);
+    db.AddFlow(number, "h0", "h1", 2, 1, MilliSeconds(5), 4, 4, 3, MilliSeconds(250), 1);
     db.AddEvent(Seconds(2), "e0", "drop", "no-route");
 }
 
@@ -146,7 +146,9 @@ class SchemaTestCase : public TestCase
              "run_id, time, switch, tier, table_name, lookup, entries, bits, capacity"},
             {"link_load", "run_id, link, from_node, to_node, tier, cast, protocol, frames, bytes"},
             {"host_load", "run_id, host, cast, protocol, frames, bytes"},
-            {"flow", "run_id, flow, src, dst, sent, received, first_delay, hops, shortest_hops"},
+            {"flow",
+             "run_id, flow, src, dst, sent, received, first_delay, hops, shortest_hops, "
+             "duplicates, outage, looped"},
             {"event", "run_id, time, node, kind, detail"},
         };
         for (const auto& [table, columns] : contract)
@@ -160,7 +162,7 @@ class SchemaTestCase : public TestCase
             (Query(file, "SELECT count(*) FROM sqlite_master WHERE type = 'table'")),
             "7\n",
             "no other tables");
-        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA user_version")), "1\n", "schema version");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA user_version")), "2\n", "schema version");
         NS_TEST_EXPECT_MSG_EQ(
             (Query(file,
                    "SELECT name, type, pk FROM pragma_table_info('run') "
@@ -191,7 +193,7 @@ class RoundTripTestCase : public TestCase
                               "before Commit");
         AddRows(db, 10);
         db.AddSwitchState(Seconds(0), "c0", "core", "fib", "prefix", 0, 1, UINT64_MAX);
-        db.AddFlow(11, "h1", "h0", 5, 0, Seconds(9), 0, 6);
+        db.AddFlow(11, "h1", "h0", 5, 0, Seconds(9), 0, 6, 0, Seconds(5), 0);
         RunTotals totals;
         totals.switches = 20;
         totals.hosts = 16;
@@ -222,7 +224,8 @@ class RoundTripTestCase : public TestCase
                               "1|h0|broadcast|arp|10|640\n",
                               "host_load");
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM flow ORDER BY flow")),
-                              "1|10|h0|h1|2|1|0.005|4|4\n1|11|h1|h0|5|0|NULL|NULL|6\n",
+                              "1|10|h0|h1|2|1|0.005|4|4|3|0.25|1\n"
+                              "1|11|h1|h0|5|0|NULL|NULL|6|0|5.0|0\n",
                               "flow");
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM event")),
                               "1|2.0|e0|drop|no-route\n",
@@ -566,8 +569,13 @@ class UnusableFileTestCase : public TestCase
 
         const std::string newer = CreateTempDirFilename("newer.sqlite");
         ResultsDatabase(newer, MakeRun()).Commit({});
-        Query(newer, "PRAGMA user_version = 2");
-        ExpectRefused(newer, "its schema has version 2, this program writes version 1");
+        Query(newer, "PRAGMA user_version = 3");
+        ExpectRefused(newer, "its schema has version 3, this program writes version 2");
+
+        const std::string older = CreateTempDirFilename("older.sqlite");
+        ResultsDatabase(older, MakeRun()).Commit({});
+        Query(older, "PRAGMA user_version = 1");
+        ExpectRefused(older, "its schema has version 1, this program writes version 2");
     }
 
     /** Expect a file to be refused for a reason, and to stay as it is. */

@@ -114,6 +114,15 @@ class GoodValueTestCase : public TestCase
             {"--directory=none", "directory", "none"},
             {"--routing=precomputed", "routing", "precomputed"},
             {"--spanning-tree=static", "spanning-tree", "static"},
+            {"--spanning-tree=rstp", "spanning-tree", "rstp"},
+            {"--control-delay=0", "control-delay", "0"},
+            {"--control-delay=2.50", "control-delay", "2.5"},
+            {"--probe-interval=1e-3", "probe-interval", "0.001"},
+            {"--warm-up=0.0", "warm-up", "0"},
+            {"--fail=a--b@10", "fail", "a--b@10"},
+            {"--fail=a--b@10.0,c--d#2@.5", "fail", "c--d#2@0.5,a--b@10"},
+            {"--repair=all@1e1", "repair", "all@10"},
+            {"--fail-random=007@3,1@2", "fail-random", "1@2,7@3"},
             {"--broadcast=rpf", "broadcast", "rpf"},
             {"--host-id=hash", "host-id", "hash"},
             {"--hosts-per-edge=40", "hosts-per-edge", "40"},
@@ -147,6 +156,25 @@ class GoodValueTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((options.GetText("db")), "r.sqlite", "text");
         NS_TEST_EXPECT_MSG_EQ((options.GetText("pcap")), "", "text not given");
         NS_TEST_EXPECT_MSG_EQ((options.GetFlag("progress")), true, "flag");
+        NS_TEST_EXPECT_MSG_EQ((options.GetText("spanning-tree")), "rstp", "default");
+        NS_TEST_EXPECT_MSG_EQ((options.GetReal("control-delay")), 5.0, "default");
+        NS_TEST_EXPECT_MSG_EQ((options.GetReal("warm-up")), 5.0, "default");
+        NS_TEST_EXPECT_MSG_EQ((options.GetReal("probe-interval")), 1.0, "default");
+        NS_TEST_EXPECT_MSG_EQ((options.GetSchedule("fail").empty()), true, "schedule not given");
+        ExpectSameSchedule();
+    }
+
+    /** Schedules say the same in one option or in several, in whatever order. */
+    void ExpectSameSchedule()
+    {
+        ScenarioOptions once = MakeOptions();
+        Parse(once, {"--fail=a--b@2,c--d@1,e--f@2"});
+        ScenarioOptions often = MakeOptions();
+        const Parsed parsed = Parse(often, {"--fail=e--f@2.0", "--fail=a--b@2", "--fail=c--d@1"});
+        NS_TEST_EXPECT_MSG_EQ((parsed.status.has_value()), false, parsed.err);
+        NS_TEST_EXPECT_MSG_EQ((once.GetOutcome() == often.GetOutcome()), true, "same outcome");
+        const ScenarioOptions::Schedule expected = {{"c--d", 1}, {"a--b", 2}, {"e--f", 2}};
+        NS_TEST_EXPECT_MSG_EQ((often.GetSchedule("fail") == expected), true, "in order of time");
     }
 };
 
@@ -197,6 +225,30 @@ class BadArgumentTestCase : public TestCase
         ExpectRefused("--scheme=", scheme);
         ExpectRefused("--scheme", scheme);
         ExpectRefused("--directory=elk", "allowed: none");
+        ExpectRefused("--spanning-tree=stp", "allowed: rstp, static");
+        ExpectRefused("--control-delay=-1", "allowed: a number from 0 to 1000");
+        ExpectRefused("--control-delay=1001", "allowed: a number from 0 to 1000");
+        ExpectRefused("--control-delay=5ms", "allowed: a number from 0 to 1000");
+        ExpectRefused("--warm-up=-1", "allowed: a number from 0 to 1000000");
+        ExpectRefused("--warm-up=", "allowed: a number from 0 to 1000000");
+        ExpectRefused("--probe-interval=0", "allowed: a number from 0.001 to 1000000");
+        ExpectRefused("--probe-interval=0.0009", "allowed: a number from 0.001 to 1000000");
+        const std::string link = "allowed: LINK@TIME";
+        ExpectRefused("--fail", link);
+        ExpectRefused("--fail=", link);
+        ExpectRefused("--fail=a--b", link);
+        ExpectRefused("--fail=a--b@", link);
+        ExpectRefused("--fail=@10", link);
+        ExpectRefused("--fail=a--b@-1", link);
+        ExpectRefused("--fail=a--b@ten", link);
+        ExpectRefused("--fail=a--b@nan", link);
+        ExpectRefused("--fail=a--b@10s", link);
+        ExpectRefused("--fail=a b@10", link);
+        ExpectRefused("--fail=a--b@10,", link);
+        ExpectRefused("--fail=,a--b@10", link);
+        ExpectRefused("--fail=a--b@10 ,c--d@11", link);
+        ExpectRefused("--repair=all", link);
+        ExpectRefused("--fail-random=1", "allowed: N@TIME");
         ExpectRefused("--db=", "allowed: a FILE that is not empty");
         ExpectRefused("--progress=yes", "allowed: no value");
         ExpectRefused("--help=all", "allowed: no value");
@@ -262,7 +314,13 @@ class WholeLineTestCase : public TestCase
                                  "host-id",
                                  "hosts-per-edge",
                                  "workload",
+                                 "control-delay",
+                                 "probe-interval",
+                                 "warm-up",
                                  "duration",
+                                 "fail",
+                                 "repair",
+                                 "fail-random",
                                  "seed",
                                  "run",
                                  "db",
