@@ -40,7 +40,7 @@ def read_list(ctx):
             continue
         if words[0] in ("core", "source", "header", "private", "test", "runner"):
             paths.setdefault(words[0], []).append(words[1])
-        elif words[0] in ("program", "bench", "fuzz"):
+        elif words[0] in ("program", "bench", "fuzz", "interop"):
             programs.append(words)
         else:
             ctx.fatal("model/files.txt: unknown kind in: " + line)
@@ -72,6 +72,14 @@ def configure(conf):
             header_name="ns3/core-module.h",
             uselib_store="NS3",
             msg="Checking for ns-3",
+        )
+        # What joins a simulation to real interfaces. Without it, test/interop is not built.
+        conf.check_cxx(
+            lib="ns3-fd-net-device",
+            header_name="ns3/fd-net-device.h",
+            uselib_store="FD_NET_DEVICE",
+            use="NS3",
+            mandatory=False,
         )
         conf.env.NS3_VERSION = conf.check_cfg(modversion="ns3-core")
     conf.check_cxx(lib="sqlite3", header_name="sqlite3.h", uselib_store="SQLITE3")
@@ -143,7 +151,7 @@ def build_standalone(bld):
         use="NS3 SQLITE3",
     )
 
-    def program(target, source):
+    def program(target, source, more=""):
         alone = source[0].endswith(".c")
         bld(
             features="c cprogram" if alone else "cxx cxxprogram",
@@ -151,7 +159,7 @@ def build_standalone(bld):
             source=source,
             includes=includes,
             defines=test_defines(bld),
-            use="l2" if alone else "moose l2 NS3 SQLITE3",
+            use="l2" if alone else "moose l2 NS3 SQLITE3" + more,
             install_path=None,
         )
 
@@ -162,3 +170,5 @@ def build_standalone(bld):
             program("%s/%s" % (os.path.dirname(path), name), [path] + more)
         elif kind == "bench":
             program("bench/" + name, [path] + more)
+        elif kind == "interop" and bld.env.LIB_FD_NET_DEVICE:
+            program("interop/" + name, [path] + more, " FD_NET_DEVICE")
