@@ -17,6 +17,10 @@ namespace ns3
  * roles of its ports are computed from the graph that SetTopology() gives, and never change.
  * A new link forwards as soon as both ends agree. Where no bridge answers, it takes 3 s until the
  * port is taken for an edge, unless the port is managed as one (L2SwitchPortConfig::adminEdge).
+ *
+ * @attention With RSTP a simulation never runs out of events: it needs Simulator::Stop().
+ * @attention A CsmaNetDevice destroys the BPDUs that it receives, so a loop through such ports is
+ * not found. Ports to other switches are to be EthernetNetDevice (or FdNetDevice).
  */
 class EthernetSwitchNetDevice : public L2SwitchNetDevice
 {
