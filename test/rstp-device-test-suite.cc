@@ -166,6 +166,12 @@ class RstpDeviceTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(port, 2, "the other must not be");
     }
 
+    /** Have a device send a broadcast. */
+    static void Broadcast(Ptr<EthernetNetDevice> device)
+    {
+        device->Send(Create<Packet>(46), Mac48Address::GetBroadcast(), TYPE_TEST);
+    }
+
     /**
      * When a broadcast that a host sends every 100 ms first reaches another.
      * @param hostPorts how ports to hosts are managed
@@ -182,11 +188,9 @@ class RstpDeviceTestCase : public TestCase
             MakeCallback(&RstpDeviceTestCase::Receive, this));
         for (int i = 0; i < 300; i++)
         {
-            Simulator::Schedule(MilliSeconds(100 * i + 50), [&network] {
-                network.hostDevices[0]->Send(Create<Packet>(46),
-                                             Mac48Address::GetBroadcast(),
-                                             TYPE_TEST);
-            });
+            Simulator::Schedule(MilliSeconds(100 * i + 50),
+                                &RstpDeviceTestCase::Broadcast,
+                                network.hostDevices[0]);
         }
         LetPass(Seconds(30));
         Simulator::Destroy();
