@@ -686,6 +686,8 @@ class CoreBaseTestCase : public TestCase
                 event.port = UINT16_MAX;
                 event.old_port = UINT16_MAX;
                 event.role = L2_ROLE_DESIGNATED;
+                event.state = L2_RELAY_DISCARDING;
+                event.count = UINT32_MAX;
                 event.reason = static_cast<l2_drop>(reason);
                 event.real = L2_MAC_BROADCAST;
                 event.assigned = L2_MAC_BROADCAST;
