@@ -9,13 +9,14 @@
  * makes of two files. Both are run as they are.
  */
 
+#include "ask-database.h"
+
 #include "ns3/nstime.h"
 #include "ns3/results-database.h"
 #include "ns3/test.h"
 
 #include <fstream>
 #include <iterator>
-#include <sqlite3.h>
 
 using namespace ns3;
 
@@ -28,30 +29,6 @@ ReadAnalysis(const std::string& name)
 {
     std::ifstream in(std::string(MOOSE_TEST_DIR) + "/../analysis/" + name);
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-/** What statements answer: columns joined by '|', each row ended by a semicolon. */
-std::string
-Ask(const std::string& file, const std::string& sql)
-{
-    sqlite3* db = nullptr;
-    std::string answer;
-    sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE, nullptr);
-    const auto row = [](void* to, int columns, char** values, char** /* names */) {
-        auto& text = *static_cast<std::string*>(to);
-        for (int i = 0; i < columns; ++i)
-        {
-            text += (i ? "|" : "") + std::string(values[i] ? values[i] : "NULL");
-        }
-        text += ";";
-        return 0;
-    };
-    if (sqlite3_exec(db, sql.c_str(), row, &answer, nullptr) != SQLITE_OK)
-    {
-        answer = std::string("error: ") + sqlite3_errmsg(db);
-    }
-    sqlite3_close(db);
-    return answer;
 }
 
 /** A run on a network of two switches with two hosts each. */

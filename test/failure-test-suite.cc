@@ -10,6 +10,8 @@
  * the messages of 802.1D-2004 clause 17 that a recovery needs, each worth one control delay.
  */
 
+#include "ask-database.h"
+
 #include "ns3/error-model.h"
 #include "ns3/ethernet-switch-net-device.h"
 #include "ns3/failure-plan.h"
@@ -33,7 +35,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <set>
-#include <sqlite3.h>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -91,30 +92,6 @@ RunExperiment(const TopologySpec& spec, const std::vector<std::string>& argument
     RngSeedManager::SetSeed(1);
     RngSeedManager::SetRun(1);
     return {status, out.str(), err.str()};
-}
-
-/** What a query answers: columns joined by '|', each row ended by a semicolon. */
-std::string
-Ask(const std::string& file, const std::string& sql)
-{
-    sqlite3* db = nullptr;
-    std::string answer;
-    sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READONLY, nullptr);
-    const auto row = [](void* to, int columns, char** values, char** /* names */) {
-        auto& text = *static_cast<std::string*>(to);
-        for (int i = 0; i < columns; ++i)
-        {
-            text += (i ? "|" : "") + std::string(values[i] ? values[i] : "NULL");
-        }
-        text += ";";
-        return 0;
-    };
-    if (sqlite3_exec(db, sql.c_str(), row, &answer, nullptr) != SQLITE_OK)
-    {
-        answer = std::string("error: ") + sqlite3_errmsg(db);
-    }
-    sqlite3_close(db);
-    return answer;
 }
 
 /**
