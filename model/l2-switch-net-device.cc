@@ -53,11 +53,9 @@ CoreNow()
 bool
 IsReserved(Ptr<const Packet> frame)
 {
-    static constexpr uint8_t RESERVED[] = {0x01, 0x80, 0xc2, 0x00, 0x00};
     uint8_t destination[6] = {};
     frame->CopyData(destination, sizeof(destination));
-    return std::equal(std::begin(RESERVED), std::end(RESERVED), destination) &&
-           destination[5] < 0x10;
+    return l2_mac_is_reserved(l2_mac_load(destination));
 }
 
 } // namespace

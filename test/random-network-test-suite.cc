@@ -411,7 +411,7 @@ class RandomTestCase : public TestCase
             {
                 continue;
             }
-            const BridgeView view = ReadBridge(network.Dump(node));
+            const BridgeView view = network.Tree(node);
             if (!view.runs || view.root != BridgeIdentifierOf(network, root) ||
                 view.isRoot != (node == root) || view.cost != costs[node])
             {

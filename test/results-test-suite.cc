@@ -9,6 +9,8 @@
  * interface, never with the code under test.
  */
 
+#include "ask-database.h"
+
 #include "ns3/log.h"
 #include "ns3/moose-version.h"
 #include "ns3/nstime.h"
@@ -19,7 +21,6 @@
 #include <csignal>
 #include <fstream>
 #include <functional>
-#include <sqlite3.h>
 #include <sstream>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -36,24 +37,7 @@ namespace
 std::string
 Query(const std::string& file, const std::string& sql)
 {
-    sqlite3* db = nullptr;
-    std::string answer;
-    sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE, nullptr);
-    const auto row = [](void* to, int columns, char** values, char** /* names */) {
-        auto& text = *static_cast<std::string*>(to);
-        for (int i = 0; i < columns; ++i)
-        {
-            text += (i ? "|" : "") + std::string(values[i] ? values[i] : "NULL");
-        }
-        text += "\n";
-        return 0;
-    };
-    if (sqlite3_exec(db, sql.c_str(), row, &answer, nullptr) != SQLITE_OK)
-    {
-        answer = std::string("error: ") + sqlite3_errmsg(db);
-    }
-    sqlite3_close(db);
-    return answer;
+    return Ask(file, sql, "\n");
 }
 
 /** All bytes of a file; nothing of what is none. */

@@ -102,6 +102,12 @@ enum l2_error
 /** @return the error's name in lower case, "ok" for 0 */
 const char *l2_error_name(int error);
 
+/** Whether no bridge relays it: 01:80:c2:00:00:00 to 0f [802.1D-2004 table 7-10]. */
+static inline bool
+l2_mac_is_reserved(l2_mac address)
+{
+    return (address & ~(l2_mac)0xf) == 0x0180c2000000;
+}
 /** Read six bytes as an address. */
 l2_mac l2_mac_load(const uint8_t bytes[6]);
 /** Write an address as six bytes. */

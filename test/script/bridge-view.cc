@@ -5,7 +5,6 @@
 #include "bridge-view.h"
 
 #include <numeric>
-#include <sstream>
 #include <vector>
 
 namespace ns3
@@ -77,38 +76,6 @@ LeadsBack(const Network& net, const Link& link)
 }
 
 } // namespace
-
-BridgeView
-ReadBridge(const std::string& dump)
-{
-    BridgeView view;
-    std::istringstream lines(dump);
-    for (std::string line; std::getline(lines, line);)
-    {
-        std::istringstream in(line);
-        std::vector<std::string> w;
-        for (std::string word; in >> word;)
-        {
-            w.push_back(word);
-        }
-        l2_mac address = 0;
-        if (w.size() > 4 && w[0] == "root" && w[1] == "priority" && w[3] == "address" &&
-            l2_mac_parse(w[4].c_str(), &address))
-        {
-            view.runs = true;
-            view.root = std::stoull(w[2]) << ADDRESS_BITS | address;
-        }
-        else if (w.size() > 4 && w[0] == "root" && w[1] == "port" && w[3] == "cost")
-        {
-            view.cost = std::stoull(w[4]);
-        }
-        else if (line == "  this bridge is the root")
-        {
-            view.isRoot = true;
-        }
-    }
-    return view;
-}
 
 uint64_t
 BridgeIdentifierOf(const Engine& engine, uint32_t node)

@@ -12,30 +12,13 @@
 
 /**
  * @file
- * The spanning tree as it is seen from outside: what a switch believes of the root, and whether
- * what all of them do is a tree.
+ * The spanning tree as it is seen from outside: whether what all switches do is a tree.
  */
 
 namespace ns3
 {
 namespace l2script
 {
-
-/// What a switch that runs the protocol believes.
-struct BridgeView
-{
-    bool runs{false};   //!< it runs the protocol; else nothing else is true
-    uint64_t root{0};   //!< identifier of the root: priority, then address in the low 48 bits
-    bool isRoot{false}; //!< it is the root itself
-    uint64_t cost{0};   //!< root path cost
-};
-
-/**
- * @brief Read it out of a switch's dump, where alone it is to be found.
- * @param dump what the switch says of itself
- * @return what it believes
- */
-BridgeView ReadBridge(const std::string& dump);
 
 /**
  * @brief The identifier that makes a switch the root if it is the lowest [802.1D-2004 9.2.5].

@@ -744,6 +744,17 @@ CoreNetwork::PortState(uint32_t node, uint16_t port)
     return l2_port_relay_name(l2_switch_port_relay(m_switches[node].core, port));
 }
 
+BridgeView
+CoreNetwork::Tree(uint32_t node)
+{
+    l2_tree_state tree;
+    if (!l2_switch_tree(m_switches[node].core, &tree))
+    {
+        return {};
+    }
+    return {true, tree.root, tree.root_port == L2_NO_PORT, tree.cost};
+}
+
 SwitchState
 CoreNetwork::State(uint32_t node)
 {

@@ -70,6 +70,7 @@ class CoreNetwork : public Engine
     l2_mac HostAddress(uint32_t node, l2_mac real) override;
     std::string Role(uint32_t node, uint16_t port) override;
     std::string PortState(uint32_t node, uint16_t port) override;
+    BridgeView Tree(uint32_t node) override;
     SwitchState State(uint32_t node) override;
     std::string Dump(uint32_t node) override;
 

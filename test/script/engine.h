@@ -55,6 +55,15 @@ struct SwitchState
     std::map<std::string, uint64_t> tables;   //!< entries, after taking out what has aged
 };
 
+/// What a switch that runs the spanning tree protocol believes.
+struct BridgeView
+{
+    bool runs{false};   //!< it runs the protocol; else nothing else is true
+    uint64_t root{0};   //!< identifier of the root: priority, then address in the low 48 bits
+    bool isRoot{false}; //!< it is the root itself
+    uint64_t cost{0};   //!< root path cost
+};
+
 /// A network that runs.
 class Engine
 {
@@ -116,6 +125,8 @@ class Engine
     virtual std::string Role(uint32_t node, uint16_t port) = 0;
     /// @param node a switch @param port its port @return what the port does with frames
     virtual std::string PortState(uint32_t node, uint16_t port) = 0;
+    /// @param node a switch @return what it believes of the spanning tree
+    virtual BridgeView Tree(uint32_t node) = 0;
     /// @param node a switch @return what it has counted and holds
     virtual SwitchState State(uint32_t node) = 0;
     /// @param node a switch @return everything it knows, as text

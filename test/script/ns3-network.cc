@@ -557,6 +557,14 @@ Ns3Network::PortState(uint32_t node, uint16_t port)
     return m_built[node].sw->GetPortState(port);
 }
 
+BridgeView
+Ns3Network::Tree(uint32_t node)
+{
+    const L2SwitchTree tree = m_built[node].sw->GetTree();
+    const uint64_t root = uint64_t(tree.rootPriority) << 48 | FromNs3(tree.root);
+    return {tree.known, root, tree.rootPort == 0, tree.cost};
+}
+
 SwitchState
 Ns3Network::State(uint32_t node)
 {

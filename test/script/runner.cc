@@ -285,7 +285,7 @@ std::string
 Runner::SeenRoot(const Expectation& e)
 {
     const auto node = static_cast<uint32_t>(e.node);
-    const BridgeView view = ReadBridge(m_engine.Dump(node));
+    const BridgeView view = m_engine.Tree(node);
     if (!view.runs)
     {
         return "it runs no spanning tree protocol";

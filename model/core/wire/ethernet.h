@@ -42,11 +42,4 @@ struct l2_ethernet
  */
 enum l2_drop l2_ethernet_parse(const struct l2_frame *frame, struct l2_ethernet *ethernet);
 
-/* The addresses that no bridge relays: 01:80:c2:00:00:00 to 0f [802.1D-2004 table 7-10]. */
-static inline bool
-l2_mac_is_reserved(l2_mac address)
-{
-    return (address & ~(l2_mac)0xf) == 0x0180c2000000;
-}
-
 #endif
