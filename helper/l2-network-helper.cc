@@ -217,7 +217,7 @@ L2NetworkHelper::Identify(const TopologySpec& spec) const
     for (uint32_t i = 0; i < spec.switches.size(); i++)
     {
         const TopologySpec::Switch& sw = spec.switches[i];
-        l2_node identity = {MakeAddress(SWITCH_OUI, i + 1), sw.priority, {0, 0}};
+        l2_node identity = {MakeAddress(SWITCH_OUI, i + 1), sw.priority, {0, 0}, false};
         if (moose)
         {
             const uint64_t number = moose->HasAreas() ? NumberInArea(sw, ++inArea[sw.area]) : i + 1;

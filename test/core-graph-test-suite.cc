@@ -7,15 +7,15 @@
  * @ingroup moose-test
  * The suite moose-core-graph: shortest paths against Boost.Graph, the spanning tree against an
  * exchange of priority vectors as [802.1D-2004 17.6] describes it, the MOOSE tree against its
- * definition, the FIB against a search through all prefixes. Graphs are random multigraphs with
- * parallel links, links of a switch to itself, and parts that are not connected.
+ * definition. Graphs are random multigraphs with parallel links, links of a switch to itself, and
+ * parts that are not connected. Links cost the same in both directions, and both ends are told; the
+ * suite moose-core-paths has others.
  */
 
 #include "core-test-support.h"
 
 extern "C"
 {
-#include "../model/core/table/fib.h"
 #include "../model/core/table/graph.h"
 #include "../model/core/table/spf.h"
 #include "../model/core/table/tree.h"
@@ -100,7 +100,7 @@ RandomGraph(std::mt19937_64& rng)
     std::set<l2_mac> used;
     for (uint32_t node = 0; node < n; ++node)
     {
-        l2_node info;
+        l2_node info = {};
         do
         {
             info.address = 0x020000000000 | (rng() & 0xff);
@@ -323,7 +323,8 @@ class MessageExchange
 };
 
 /**
- * @brief The MOOSE tree by its definition in tree.h: each switch's end towards the lowest prefix.
+ * @brief The MOOSE tree by its definition in tree.h: each switch's end towards the root, which
+ * has the lowest priority, then the lowest prefix.
  * @param graph the network
  * @return by node: the end, or port 0 at a root
  */
@@ -337,7 +338,9 @@ MooseParents(const Graph& graph)
         const auto fromHere = BoostPaths(graph, node, Anywhere);
         for (uint32_t other = 0; other < graph.nodes.size(); ++other)
         {
-            const bool lower = graph.nodes[other].prefix.bits < graph.nodes[root].prefix.bits;
+            const bool lower =
+                std::make_pair(graph.nodes[other].priority, graph.nodes[other].prefix.bits) <
+                std::make_pair(graph.nodes[root].priority, graph.nodes[root].prefix.bits);
             root = fromHere[other].first != UNREACHABLE && lower ? other : root;
         }
         const auto fromRoot = BoostPaths(graph, root, Anywhere);
@@ -400,8 +403,10 @@ class CoreGraphTestCase : public TestCase
                 const std::vector<End> ends = graph.Ends(root);
                 l2_graph* inside = topology->Get()->graph;
                 l2_spf spf;
-                NS_TEST_ASSERT_MSG_EQ((l2_spf_init(&spf, inside, true)), 0, "memory");
-                l2_spf_run(&spf, inside, root, nullptr);
+                l2_spf_init(&spf, inside->memory);
+                NS_TEST_ASSERT_MSG_EQ((l2_spf_run(&spf, inside, root, nullptr, L2_SPF_NEXT_HOPS)),
+                                      0,
+                                      "memory");
                 for (uint32_t node = 0; node < n; ++node)
                 {
                     const uint64_t distance = paths[root][node].first;
@@ -426,7 +431,7 @@ class CoreGraphTestCase : public TestCase
                                                        << ends[i].port << " to " << node);
                     }
                 }
-                l2_spf_fini(&spf, &inside->memory);
+                l2_spf_fini(&spf);
             }
         }
     }
@@ -447,8 +452,8 @@ class CoreGraphTestCase : public TestCase
             }
             const auto expected = BoostPaths(graph, 0, [&](uint32_t node) { return inside[node]; });
             l2_spf spf;
-            l2_spf_init(&spf, topology->Get()->graph, true);
-            l2_spf_run(&spf, topology->Get()->graph, 0, inside.get());
+            l2_spf_init(&spf, topology->Get()->graph->memory);
+            l2_spf_run(&spf, topology->Get()->graph, 0, inside.get(), L2_SPF_NEXT_HOPS);
             std::size_t reached = 0;
             for (std::size_t node = 0; node < n; ++node)
             {
@@ -463,7 +468,7 @@ class CoreGraphTestCase : public TestCase
                     true,
                     "nearest first");
             }
-            l2_spf_fini(&spf, &topology->Get()->graph->memory);
+            l2_spf_fini(&spf);
         }
     }
 
@@ -480,15 +485,15 @@ class CoreGraphTestCase : public TestCase
         l2_graph* graph = topology.Get()->graph;
         l2_graph_index(graph);
         l2_spf spf;
-        l2_spf_init(&spf, graph, true);
-        l2_spf_run(&spf, graph, 0, nullptr);
+        l2_spf_init(&spf, graph->memory);
+        l2_spf_run(&spf, graph, 0, nullptr, L2_SPF_NEXT_HOPS);
         NS_TEST_EXPECT_MSG_EQ((spf.distance[degree + 1]), 2, "by two thirds of the ways");
         for (uint16_t i = 1; i <= degree; ++i)
         {
             const uint64_t word = spf.next_hops[(degree + 1) * spf.words + (i - 1) / 64];
             NS_TEST_EXPECT_MSG_EQ((word >> (i - 1) % 64 & 1), (i % 3 ? 1 : 0), "port " << i);
         }
-        l2_spf_fini(&spf, &graph->memory);
+        l2_spf_fini(&spf);
     }
 
     /** Oracle: the exchange of messages. */
@@ -634,73 +639,6 @@ class CoreGraphTestCase : public TestCase
                     NS_TEST_ASSERT_MSG_EQ((one.size() > 200), true, "a dump");
                 }
             }
-        }
-    }
-
-    /** Oracle: the longest of all prefixes that match, found by looking at each. */
-    void FibAgainstLinearSearch()
-    {
-        struct Mix
-        {
-            const char* what;
-            std::vector<uint8_t> lengths;
-        };
-
-        const Mix mixes[] = {{"flat", {24}},
-                             {"areas", {8, 24}},
-                             {"classes", {8, 13, 18, 23, 28, 33, 38}},
-                             {"any", {0, 1, 2, 7, 8, 24, 40, 47, 48}}};
-        for (const Mix& mix : mixes)
-        {
-            std::mt19937_64 rng(mix.lengths.size());
-            l2_memory memory;
-            l2_memory_init(&memory, nullptr);
-            l2_fib fib;
-            l2_fib_init(&fib, &memory, 3);
-            std::vector<l2_fib_entry> all;
-            for (int i = 0; i < 600; ++i)
-            {
-                l2_fib_entry entry = {};
-                entry.prefix.length = mix.lengths[rng() % mix.lengths.size()];
-                // Few values in each byte, so that prefixes lie within others.
-                const l2_mac bits = rng() & 0x070301030107;
-                entry.prefix.bits = entry.prefix.length ? bits >> (48 - entry.prefix.length)
-                                                                      << (48 - entry.prefix.length)
-                                                        : 0;
-                entry.path_count = 1;
-                entry.paths[0] = static_cast<uint16_t>(i + 1);
-                bool known = false;
-                for (const l2_fib_entry& other : all)
-                {
-                    known |= other.prefix.bits == entry.prefix.bits &&
-                             other.prefix.length == entry.prefix.length;
-                }
-                NS_TEST_ASSERT_MSG_EQ((l2_fib_add(&fib, &entry)), (known ? L2_EEXIST : 0), i);
-                if (!known)
-                {
-                    all.push_back(entry);
-                }
-                l2_fib_check(&fib);
-            }
-            NS_TEST_EXPECT_MSG_EQ((fib.count), (all.size()), mix.what);
-            for (int i = 0; i < 20000; ++i)
-            {
-                const l2_mac address = rng() & (i % 2 ? 0x070301030107 : L2_MAC_BROADCAST);
-                const l2_fib_entry* best = nullptr;
-                for (const l2_fib_entry& entry : all)
-                {
-                    const l2_mac rest = L2_MAC_BROADCAST >> entry.prefix.length;
-                    const bool match = ((address ^ entry.prefix.bits) & ~rest) == 0;
-                    const bool longer = !best || entry.prefix.length > best->prefix.length;
-                    best = match && longer ? &entry : best;
-                }
-                const l2_fib_entry* found = l2_fib_lookup(&fib, address);
-                NS_TEST_ASSERT_MSG_EQ((found ? found->paths[0] : 0),
-                                      (best ? best->paths[0] : 0),
-                                      mix.what << " " << MacText(address));
-            }
-            l2_fib_fini(&fib);
-            NS_TEST_EXPECT_MSG_EQ((memory.blocks), 0, "all given back");
         }
     }
 
@@ -863,8 +801,6 @@ class CoreGraphTestSuite : public TestSuite
             {"The ports that relay join each part of a network into a tree", &T::BridgesFormATree},
             {"The MOOSE tree is the shortest, by lowest prefix and lowest port", &T::MooseTree},
             {"Nothing depends on the order in which links are told", &T::OrderOfLinks},
-            {"The FIB finds the prefix that a search through all of them finds",
-             &T::FibAgainstLinearSearch},
             {"Path costs are those of 802.1D table 17-3", &T::PathCosts},
             {"A link or node that cannot be is refused and changes nothing", &T::Refusals},
         };

@@ -671,7 +671,7 @@ class Topology
      */
     void SetNode(uint32_t node, l2_prefix prefix, l2_mac address = 1, uint16_t priority = 32768)
     {
-        l2_node info;
+        l2_node info = {};
         info.address = address;
         info.priority = priority;
         info.prefix = prefix;

@@ -124,7 +124,7 @@ RandomNetwork(uint32_t seed)
 /**
  * @param network a network
  * @param sw index of a switch
- * @return the entries of all tables of the switch
+ * @return the entries of all tables of the switch that frames are looked up in
  */
 uint64_t
 CountEntries(const L2Network& network, uint32_t sw)
@@ -132,7 +132,7 @@ CountEntries(const L2Network& network, uint32_t sw)
     uint64_t entries = 0;
     for (const L2SwitchTable& table : network.switches[sw]->GetTables())
     {
-        entries += table.entries;
+        entries += table.lookup == "software" ? 0 : table.entries;
     }
     return entries;
 }

@@ -119,12 +119,27 @@ bool l2_mac_parse(const char *text, l2_mac *address);
 
 /* ---- Environment ---------------------------------------------------------------------------- */
 
+/** Hash functions for message authentication. */
+enum l2_hash
+{
+    L2_HASH_MD5,    /**< 16 octets [RFC 1321] */
+    L2_HASH_SHA256, /**< 32 octets [FIPS 180-4] */
+};
+
+#define L2_DIGEST_MAX 32 /**< octets of the longest digest */
+
 /** What the surroundings give to an object. Copied; ctx must outlive the object. */
 struct l2_env
 {
     /** realloc's contract, and size 0 frees; NULL means the C library's allocator. */
     void *(*resize)(void *ctx, void *old, size_t size);
-    void *ctx;     /**< handed to resize */
+    /**
+     * HMAC [RFC 2104] of data: 16 or 32 octets of digest. NULL: there is none, and no switch can be
+     * made that authenticates its neighbours. A library of cryptography does this, not libl2.
+     */
+    void (*hmac)(void *ctx, enum l2_hash hash, const uint8_t *key, size_t key_length,
+                 const uint8_t *data, size_t length, uint8_t *digest);
+    void *ctx;     /**< handed to resize and hmac */
     uint64_t seed; /**< keys the hashes of tables and of flows; the same seed, the same choices */
 };
 
@@ -208,13 +223,57 @@ struct l2_rstp_config
     uint8_t tx_hold_count; /**< BPDUs a second and port, 1 to 10, default 6 */
 };
 
+/** Where a moose switch's routes and broadcast tree come from. */
+enum l2_routing
+{
+    L2_ROUTING_PRECOMPUTED, /**< from the graph that l2_switch_set_topology() gives; no protocol runs */
+    L2_ROUTING_LINK_STATE,  /**< from the protocol, IS-IS [ISO 10589] */
+};
+
+/** How the PDUs of a routing protocol prove where they come from. */
+enum l2_authentication
+{
+    L2_AUTHENTICATION_NONE,
+    L2_AUTHENTICATION_HMAC_MD5,    /**< [RFC 5304] */
+    L2_AUTHENTICATION_HMAC_SHA256, /**< [RFC 5310] */
+};
+
+#define L2_KEY_MAX 32      /**< octets of the longest key; up to there RFC 5310 and RFC 2104 agree */
+#define L2_HOSTNAME_MAX 63 /**< characters of the longest name of a switch */
+
+/** Management of IS-IS, for the whole switch. */
+struct l2_isis_config
+{
+    uint16_t area;             /**< in the area address 49.xxxx, default 1; neighbours must agree */
+    l2_time hello_interval;    /**< 1 ms to 600 s, default 3 s */
+    uint8_t hello_multiplier;  /**< hellos lost before a neighbour is dead, 2 to 100, default 3 */
+    uint16_t lsp_lifetime;     /**< MaxAge, seconds, 350 to 65535, default 1200 */
+    uint32_t lsdb_capacity;    /**< LSPs held, 16 to 65535, default 16384 */
+    l2_time spf_initial_delay; /**< [RFC 8405 3] 0 to 60 s, default 50 ms */
+    l2_time spf_short_delay;   /**< 0 to 60 s, default 200 ms */
+    l2_time spf_long_delay;    /**< 0 to 60 s, default 5 s */
+    l2_time spf_learn_time;    /**< TIME_TO_LEARN_INTERVAL, 0 to 60 s, default 500 ms */
+    l2_time spf_hold_down;     /**< HOLDDOWN_INTERVAL, 0 to 600 s, default 10 s */
+    l2_time edge_delay;        /**< a port without hellos for so long is an edge, 0 to 600 s, default 3 s */
+    l2_time settle_time;       /**< no broadcast is accepted on a way that is newer, 0 to 10 s, default
+                                    20 ms; at least what a frame can spend in the network */
+    bool overload;             /**< ask the others to send no transit traffic, default false */
+    uint32_t ipv4_address;     /**< announced to neighbours that insist on one; 0 (default): none */
+    char hostname[L2_HOSTNAME_MAX + 1]; /**< dynamic hostname [RFC 5301]; empty (default): none */
+    enum l2_authentication authentication; /**< default NONE */
+    uint16_t key_id;           /**< SHA256: which key it is, default 1 */
+    uint8_t key_length;        /**< octets of the key, 1 up if there is authentication */
+    uint8_t key[L2_KEY_MAX];   /**< the secret that all switches share */
+};
+
 /** Everything a switch is told when it is made. Start from l2_config_init(). */
 struct l2_config
 {
     const char *scheme;     /**< "ethernet" or "moose" */
     uint16_t ports;         /**< number of ports, 1 to L2_MAX_PORTS */
     l2_mac address;         /**< the switch's own address, unicast; lowest wins among equal priority */
-    uint16_t priority;      /**< bridge priority, 0 to 61440 in steps of 4096, default 32768 */
+    uint16_t priority;      /**< bridge priority, 0 to 61440 in steps of 4096, default 32768; of a moose
+                                 switch: to be the root of the broadcast tree, the lowest wins */
 
     /* ethernet */
     uint32_t fdb_capacity;  /**< dynamic entries of the forwarding database, 1 up, default 16384 */
@@ -235,6 +294,8 @@ struct l2_config
                                        an ARP cache is known to hold an address */
     enum l2_broadcast broadcast;  /**< default TREE */
     uint8_t max_paths;            /**< equal-cost next hops used for a prefix, 1 to 16, default 16 */
+    enum l2_routing routing;      /**< default PRECOMPUTED */
+    struct l2_isis_config isis;   /**< of LINK_STATE; area, lifetime and capacity of both */
 };
 
 /** Fill in the defaults for a scheme; ports, address and (moose) prefix are left to the caller. */
@@ -257,6 +318,7 @@ struct l2_node
     l2_mac address;          /**< of the switch */
     uint16_t priority;       /**< bridge priority; with address it makes the bridge identifier */
     struct l2_prefix prefix; /**< MOOSE prefix; length 0 for a switch without one */
+    bool overloaded;         /**< carries no transit traffic [ISO 10589 7.2.8.1] */
 };
 
 /** @param nodes 1 up. */
@@ -320,6 +382,7 @@ enum l2_port_role
     L2_ROLE_DOWN,       /**< link down */
     L2_ROLE_EDGE,       /**< hosts, or a segment that knows nothing of the scheme */
     L2_ROLE_TRUNK,      /**< moose: a switch of the same network */
+    L2_ROLE_PENDING,    /**< moose: not known yet, or a switch that is not accepted; discarding */
     L2_ROLE_ROOT,       /**< ethernet: the way to the root bridge [802.1D-2004 17.3.1] */
     L2_ROLE_DESIGNATED, /**< ethernet: this bridge serves the segment */
     L2_ROLE_ALTERNATE,  /**< ethernet: another bridge serves it; discarding */
@@ -389,7 +452,7 @@ enum l2_drop
     L2_DROP_VLAN_STACKED,        /**< more than one VLAN tag */
     L2_DROP_BAD_BPDU,            /**< a BPDU that is to be discarded [802.1D-2004 9.3.4] */
     L2_DROP_RESERVED,            /**< to 01:80:c2:00:00:00 .. 0f: never relayed [802.1D-2004 7.12.6] */
-    L2_DROP_DISCARDING,          /**< the spanning tree blocks the port it came in at */
+    L2_DROP_DISCARDING,          /**< the port it came in at discards: spanning tree, or role pending */
     L2_DROP_SAME_PORT,           /**< the destination is where the frame came from */
     L2_DROP_NO_PORT,             /**< no other port to send it to */
     L2_DROP_ARP_HARDWARE,        /**< ARP for another hardware type or address length */
@@ -404,6 +467,16 @@ enum l2_drop
     L2_DROP_NOT_LOCAL,           /**< from a trunk, with this switch's own prefix as source */
     L2_DROP_NOT_ON_TREE,         /**< broadcast from a port that is not the tree's way to its source */
     L2_DROP_REVERSE_PATH,        /**< broadcast from a port that is not the shortest way back */
+    L2_DROP_SETTLING,            /**< broadcast on a way back that is newer than settle_time */
+    L2_DROP_BAD_ISIS,            /**< IS-IS that makes no sense: lengths, TLVs */
+    L2_DROP_ISIS_CHECKSUM,       /**< an LSP whose checksum is wrong */
+    L2_DROP_ISIS_ON_EDGE,        /**< IS-IS from a port that is managed as an edge, or needs none */
+    L2_DROP_ISIS_AUTHENTICATION, /**< without the digest that the key gives */
+    L2_DROP_ISIS_MISMATCH,       /**< of another level, area or address plan, or our own identity */
+    L2_DROP_ISIS_NO_ADJACENCY,   /**< from somebody who is no neighbour */
+    L2_DROP_ISIS_PREFIX,         /**< claims a prefix that belongs to another switch */
+    L2_DROP_ISIS_OLD,            /**< an LSP older than the one that is known */
+    L2_DROP_ISIS_FULL,           /**< an LSP for which the database has no room */
     L2_DROP_REASONS              /**< how many there are */
 };
 
@@ -424,6 +497,11 @@ enum l2_event_type
     L2_EVENT_TOPOLOGY_CHANGE, /**< detected at a port, or passed on: port, the first that tells it */
     L2_EVENT_FDB_FLUSHED,    /**< what was learnt at a port is forgotten: port, count */
     L2_EVENT_BPDU_GUARD,     /**< a port that expects none got a BPDU and is blocked: port */
+    L2_EVENT_ADJACENCY_UP,   /**< a neighbour is there: port, real (its system identifier) */
+    L2_EVENT_ADJACENCY_DOWN, /**< a neighbour is gone: port, real */
+    L2_EVENT_ADJACENCY_REFUSED, /**< a neighbour is not accepted: port, real, reason; once a link-up */
+    L2_EVENT_ROUTES_CHANGED, /**< the FIB changed: count (prefixes) */
+    L2_EVENT_LSDB_OVERLOAD,  /**< the database was full (count 1), or is whole again (count 0) */
     L2_EVENT_TYPES           /**< how many there are */
 };
 
@@ -437,9 +515,9 @@ struct l2_event
     uint16_t old_port;        /**< where before, or L2_NO_PORT */
     enum l2_port_role role;   /**< PORT_ROLE */
     enum l2_port_relay state; /**< PORT_STATE */
-    enum l2_drop reason;      /**< HOST_REFUSED */
-    uint32_t count;           /**< FDB_FLUSHED: entries */
-    l2_mac real;              /**< the host's own address */
+    enum l2_drop reason;      /**< HOST_REFUSED, ADJACENCY_REFUSED */
+    uint32_t count;           /**< FDB_FLUSHED: entries; ROUTES_CHANGED: prefixes; LSDB_OVERLOAD */
+    l2_mac real;              /**< the host's own address; ADJACENCY_*: who the neighbour is */
     l2_mac assigned;          /**< its MOOSE address */
 };
 
@@ -475,7 +553,10 @@ struct l2_action
 
 struct l2_switch;
 
-/** @return L2_ENOMEM, or L2_ECONFIG (l2_config_check() says why) */
+/**
+ * @return L2_ENOMEM, L2_ECONFIG (l2_config_check() says why), or L2_EINVAL (authentication without
+ *         hmac in the environment)
+ */
 int l2_switch_new(struct l2_switch **out, const struct l2_config *config, const struct l2_env *env);
 /** Free; NULL is fine. Asserts that every byte of the switch went back to the allocator. */
 void l2_switch_free(struct l2_switch *sw);
@@ -495,7 +576,9 @@ int l2_switch_configure_port(struct l2_switch *sw, uint16_t port,
 int l2_switch_mcheck(struct l2_switch *sw, uint16_t port, l2_time now);
 /**
  * Tell the switch the network's graph and which node it is. It takes out what its scheme needs
- * (roles of ports; tree; routes) and keeps no reference. An ethernet switch that runs RSTP needs none.
+ * (roles of ports; tree; routes, and the LSPs that the switches would have flooded) and keeps no
+ * reference to the topology. An ethernet switch that runs RSTP, and a moose switch with link-state
+ * routing, need none, and refuse it with L2_EINVAL.
  * @return L2_ENOMEM, L2_ENOENT (no such node), L2_EINVAL (a link at a port that it does not have;
  *         moose: the node has another prefix than the switch, or two nodes share one)
  */
@@ -511,6 +594,8 @@ void l2_switch_receive(struct l2_switch *sw, uint16_t port, const struct l2_fram
                        l2_time now);
 /** Time passed: do what is due, and take out of the tables what has aged. */
 void l2_switch_expire(struct l2_switch *sw, l2_time now);
+/** Whether frames to this address are for switches themselves, and never relayed. */
+bool l2_switch_is_control(const struct l2_switch *sw, l2_mac destination);
 /** Take the next action; false when there is none left. */
 bool l2_switch_next(struct l2_switch *sw, struct l2_action *action);
 /** When l2_switch_expire() is due, L2_NEVER if nothing is waited for. */
@@ -577,6 +662,19 @@ struct l2_tree_state
 };
 /** ethernet with RSTP: what it believes of the spanning tree; false of any other switch. */
 bool l2_switch_tree(const struct l2_switch *sw, struct l2_tree_state *state);
+/** What a moose switch knows of its network. */
+struct l2_routing_state
+{
+    uint32_t adjacencies;     /**< neighbours that are up */
+    uint32_t lsps;            /**< in the database */
+    uint64_t lsp_changes;     /**< LSPs that came in new or newer, or were made here */
+    uint64_t originated;      /**< LSPs that this switch made, refreshes and purges included */
+    uint64_t retransmitted;   /**< LSPs sent again because nobody acknowledged them */
+    uint64_t spf_runs;        /**< how often paths were computed */
+    l2_mac root;              /**< prefix of the broadcast tree's root, L2_MAC_NONE if there is none */
+};
+/** moose: what it knows of its network; false of any other switch. */
+bool l2_switch_routing(const struct l2_switch *sw, struct l2_routing_state *state);
 /** moose: the address that a local host has been given, L2_MAC_NONE if it has none. */
 l2_mac l2_switch_host_address(const struct l2_switch *sw, l2_mac real);
 

@@ -56,6 +56,20 @@ l2_config_init(struct l2_config *config, const char *scheme)
     config->host_hold = 4 * 3600 * L2_SECOND;
     config->broadcast = L2_BROADCAST_TREE;
     config->max_paths = 16;
+    config->routing = L2_ROUTING_PRECOMPUTED;
+    config->isis.area = 1;
+    config->isis.hello_interval = 3 * L2_SECOND;
+    config->isis.hello_multiplier = 3;
+    config->isis.lsp_lifetime = 1200;
+    config->isis.lsdb_capacity = 16384;
+    config->isis.spf_initial_delay = 50 * L2_MILLISECOND;
+    config->isis.spf_short_delay = 200 * L2_MILLISECOND;
+    config->isis.spf_long_delay = 5 * L2_SECOND;
+    config->isis.spf_learn_time = 500 * L2_MILLISECOND;
+    config->isis.spf_hold_down = 10 * L2_SECOND;
+    config->isis.edge_delay = 3 * L2_SECOND;
+    config->isis.settle_time = 20 * L2_MILLISECOND;
+    config->isis.key_id = 1;
 }
 
 const char *
@@ -100,6 +114,10 @@ l2_switch_new(struct l2_switch **out, const struct l2_config *config, const stru
     {
         return L2_ECONFIG;
     }
+    if (config->isis.authentication != L2_AUTHENTICATION_NONE && !(env && env->hmac))
+    {
+        return L2_EINVAL;
+    }
     struct l2_memory memory;
     l2_memory_init(&memory, env);
     struct l2_switch *sw = l2_memory_zero(&memory, 1, sizeof *sw);
@@ -109,7 +127,11 @@ l2_switch_new(struct l2_switch **out, const struct l2_config *config, const stru
     }
     sw->memory = memory;
     sw->config = *config;
-    sw->seed = env ? env->seed : 0;
+    if (env)
+    {
+        sw->env = *env;
+    }
+    sw->seed = sw->env.seed;
     sw->scheme = find_scheme(config->scheme);
     sw->config.scheme = sw->scheme->name; /* the caller's string need not last */
     size_t ports = (size_t)config->ports + 1;
@@ -448,7 +470,7 @@ l2_switch_set_topology(struct l2_switch *sw, const struct l2_topology *topology,
     int error = l2_graph_index(graph);
     for (uint32_t i = error ? 0 : graph->first[node]; !error && i < graph->first[node + 1]; i++)
     {
-        error = graph->ends[i].port > sw->config.ports ? L2_EINVAL : L2_OK;
+        error = graph->port[i] > sw->config.ports ? L2_EINVAL : L2_OK;
     }
     if (!error)
     {
@@ -469,9 +491,9 @@ l2_switch_need(const struct l2_switch *sw, const uint8_t *head, size_t n)
     {
         return L2_HEAD;
     }
-    if (l2_mac_is_reserved(l2_get_mac(head)))
+    if (l2_switch_is_control(sw, l2_get_mac(head)))
     {
-        return L2_HEAD; /* what protocols say to this very switch */
+        return L2_ETHERNET_MAX + L2_VLAN_LENGTH; /* what protocols say to this very switch: all of it */
     }
     size_t payload = L2_ETHERNET_HEADER;
     uint16_t type = l2_get_u16(head + 12);
@@ -516,7 +538,14 @@ common_checks(const struct l2_switch *sw, struct l2_arrival *arrival)
     return L2_NO_DROP;
 }
 
-/* A frame to a reserved address: for this switch, or for nobody. */
+bool
+l2_switch_is_control(const struct l2_switch *sw, l2_mac destination)
+{
+    return l2_mac_is_reserved(destination) ||
+           (sw->scheme->is_control && sw->scheme->is_control(destination));
+}
+
+/* A frame to an address of switches: for this one, or for nobody. */
 static void
 receive_control(struct l2_switch *sw, const struct l2_arrival *arrival)
 {
@@ -547,7 +576,7 @@ l2_switch_receive(struct l2_switch *sw, uint16_t port, const struct l2_frame *fr
     {
         l2_emit_drop(sw, refused);
     }
-    else if (l2_mac_is_reserved(arrival.ethernet.destination))
+    else if (l2_switch_is_control(sw, arrival.ethernet.destination))
     {
         receive_control(sw, &arrival);
     }
@@ -610,6 +639,12 @@ bool
 l2_switch_tree(const struct l2_switch *sw, struct l2_tree_state *state)
 {
     return sw->scheme->tree && sw->scheme->tree(sw, state);
+}
+
+bool
+l2_switch_routing(const struct l2_switch *sw, struct l2_routing_state *state)
+{
+    return sw->scheme->routing && sw->scheme->routing(sw, state);
 }
 
 l2_mac

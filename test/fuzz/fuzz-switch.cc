@@ -210,7 +210,10 @@ Run::MakeSwitch()
                                   : m_config.plan.kind == L2_PLAN_CLASS ? 8 + 5 * (plan % 7)
                                                                         : 24;
     l2_plan_prefix(&m_config.plan, 1, &m_config.prefix);
-    const l2_env env = {Memory::Resize, &m_memory, m_in.Byte()};
+    l2_env env = {};
+    env.resize = Memory::Resize;
+    env.ctx = &m_memory;
+    env.seed = m_in.Byte();
     m_memory.failIn = m_in.Byte() - 1;
     const int error = l2_switch_new(&m_switch, &m_config, &env);
     Require(error == L2_OK || error == L2_ENOMEM || error == L2_ECONFIG, "l2_switch_new's answers");
@@ -403,14 +406,15 @@ Run::SetPort()
 void
 Run::SetTopology()
 {
-    l2_env env = {nullptr, nullptr, 0};
+    l2_env env = {};
     l2_topology* topology = nullptr;
     Require(l2_topology_new(&topology, NODES, &env) == L2_OK, "a topology can be made");
     for (uint32_t node = 0; node < NODES; node++)
     {
         l2_node info = {0x00005e005300 + node,
                         static_cast<uint16_t>(4096 * (m_in.Byte() % 16)),
-                        {0, 0}};
+                        {0, 0},
+                        false};
         l2_plan_prefix(&m_config.plan, node + 1, &info.prefix);
         l2_topology_set_node(topology, node, &info);
     }

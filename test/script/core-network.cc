@@ -165,7 +165,8 @@ CoreNetwork::BuildSwitch(uint32_t node)
 {
     const l2_config config = ConfigOf(m_network, node, m_scheme);
     const uint64_t own = m_network.nodes[node].seed;
-    const l2_env env = {nullptr, nullptr, own != 0 ? own : m_network.seed};
+    l2_env env = {};
+    env.seed = own != 0 ? own : m_network.seed;
     const int error = l2_switch_new(&m_switches[node].core, &config, &env);
     if (error != L2_OK)
     {

@@ -490,7 +490,7 @@ Topology::Topology(const Network& network,
         if (m_number[i] >= 0)
         {
             const l2_config config = ConfigOf(network, static_cast<uint32_t>(i), label);
-            const l2_node info = {config.address, config.priority, config.prefix};
+            const l2_node info = {config.address, config.priority, config.prefix, false};
             l2_topology_set_node(m_topology, m_number[i], &info);
         }
     }

@@ -83,6 +83,46 @@ l2_read_mac(struct l2_reader *reader)
     return b ? l2_get_mac(b) : L2_MAC_NONE;
 }
 
+/* Where a codec writes to. What does not fit is not written, and remembered. */
+struct l2_writer
+{
+    uint8_t *at;  /* where the next byte goes */
+    uint8_t *end; /* behind the buffer */
+    bool failed;  /* something did not fit */
+};
+
+static inline struct l2_writer
+l2_writer(uint8_t *bytes, size_t size)
+{
+    struct l2_writer writer = {bytes, bytes + size, false};
+    return writer;
+}
+
+/* Room for length bytes, which the caller fills, or NULL and failed. */
+static inline uint8_t *
+l2_write_room(struct l2_writer *writer, size_t length)
+{
+    if (writer->failed || (size_t)(writer->end - writer->at) < length)
+    {
+        writer->failed = true;
+        return NULL;
+    }
+    uint8_t *room = writer->at;
+    writer->at += length;
+    return room;
+}
+
+/* The low octets of a number, the most significant first. */
+static inline void
+l2_write_number(struct l2_writer *writer, uint64_t number, size_t octets)
+{
+    uint8_t *room = l2_write_room(writer, octets);
+    for (size_t i = 0; room && i < octets; i++)
+    {
+        room[i] = (uint8_t)(number >> 8 * (octets - 1 - i));
+    }
+}
+
 /* Whether an address is a group address: the first bit on the wire [802.3 3.2.3.1]. */
 static inline bool
 l2_mac_is_group(l2_mac address)

@@ -33,6 +33,16 @@ static const char *const drop_names[] = {
     [L2_DROP_NOT_LOCAL] = "not-local",
     [L2_DROP_NOT_ON_TREE] = "not-on-tree",
     [L2_DROP_REVERSE_PATH] = "reverse-path",
+    [L2_DROP_SETTLING] = "settling",
+    [L2_DROP_BAD_ISIS] = "bad-isis",
+    [L2_DROP_ISIS_CHECKSUM] = "isis-checksum",
+    [L2_DROP_ISIS_ON_EDGE] = "isis-on-edge",
+    [L2_DROP_ISIS_AUTHENTICATION] = "isis-authentication",
+    [L2_DROP_ISIS_MISMATCH] = "isis-mismatch",
+    [L2_DROP_ISIS_NO_ADJACENCY] = "isis-no-adjacency",
+    [L2_DROP_ISIS_PREFIX] = "isis-prefix",
+    [L2_DROP_ISIS_OLD] = "isis-old",
+    [L2_DROP_ISIS_FULL] = "isis-full",
 };
 
 static const char *const event_names[] = {
@@ -47,12 +57,18 @@ static const char *const event_names[] = {
     [L2_EVENT_TOPOLOGY_CHANGE] = "topology-change",
     [L2_EVENT_FDB_FLUSHED] = "fdb-flushed",
     [L2_EVENT_BPDU_GUARD] = "bpdu-guard",
+    [L2_EVENT_ADJACENCY_UP] = "adjacency-up",
+    [L2_EVENT_ADJACENCY_DOWN] = "adjacency-down",
+    [L2_EVENT_ADJACENCY_REFUSED] = "adjacency-refused",
+    [L2_EVENT_ROUTES_CHANGED] = "routes-changed",
+    [L2_EVENT_LSDB_OVERLOAD] = "lsdb-overload",
 };
 
 static const char *const role_names[] = {
     [L2_ROLE_DOWN] = "down",
     [L2_ROLE_EDGE] = "edge",
     [L2_ROLE_TRUNK] = "trunk",
+    [L2_ROLE_PENDING] = "pending",
     [L2_ROLE_ROOT] = "root",
     [L2_ROLE_DESIGNATED] = "designated",
     [L2_ROLE_ALTERNATE] = "alternate",
@@ -126,6 +142,18 @@ l2_event_format(char text[L2_EVENT_TEXT], const struct l2_event *event)
 {
     char mac[L2_MAC_TEXT];
     struct l2_text out = l2_text_in(text, L2_EVENT_TEXT);
+    bool neighbour = event->type == L2_EVENT_ADJACENCY_UP || event->type == L2_EVENT_ADJACENCY_DOWN ||
+                     event->type == L2_EVENT_ADJACENCY_REFUSED;
+    if (event->type == L2_EVENT_ROUTES_CHANGED)
+    {
+        l2_text_add(&out, "prefixes %u", event->count);
+        return text;
+    }
+    if (event->type == L2_EVENT_LSDB_OVERLOAD)
+    {
+        l2_text_add(&out, "%s", event->count ? "full" : "whole");
+        return text;
+    }
     l2_text_add(&out, "port %u", event->port);
     if (event->old_port != L2_NO_PORT)
     {
@@ -133,13 +161,13 @@ l2_event_format(char text[L2_EVENT_TEXT], const struct l2_event *event)
     }
     if (event->real != L2_MAC_NONE)
     {
-        l2_text_add(&out, " host %s", l2_mac_format(mac, event->real));
+        l2_text_add(&out, " %s %s", neighbour ? "neighbour" : "host", l2_mac_format(mac, event->real));
     }
     if (event->assigned != L2_MAC_NONE)
     {
         l2_text_add(&out, " as %s", l2_mac_format(mac, event->assigned));
     }
-    if (event->type == L2_EVENT_HOST_REFUSED)
+    if (event->type == L2_EVENT_HOST_REFUSED || event->type == L2_EVENT_ADJACENCY_REFUSED)
     {
         l2_text_add(&out, " reason %s", l2_drop_name(event->reason));
     }

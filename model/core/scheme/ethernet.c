@@ -340,7 +340,7 @@ ethernet_topology_changed(struct l2_switch *sw, struct l2_graph *graph, uint32_t
     }
     for (uint32_t i = 0; i < degree; i++)
     {
-        state->roles[graph->ends[first + i].port] = roles[i];
+        state->roles[graph->port[first + i]] = roles[i];
     }
     l2_memory_free(&sw->memory, roles);
     list_relaying(sw);

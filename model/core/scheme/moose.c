@@ -3,7 +3,9 @@
  *
  * moose: the switch of [report 2.2].
  *
- * A port that leads to another switch of the topology is a trunk, any other is an edge.
+ * This file decides about frames; moose_routing.c knows where ports lead, and how to reach the others.
+ * A port that leads to another switch of the network is a trunk, any other is an edge; with a routing
+ * protocol a port is pending, and carries nothing, until it is known which.
  *
  *   from an edge    The sender is a host of this switch: it has, or now gets, a host identifier, and
  *                   the source address becomes prefix + identifier, whatever it looked like before
@@ -21,12 +23,9 @@
  */
 #include "../base/hash.h"
 #include "../base/text.h"
-#include "../table/address_map.h"
-#include "../table/fib.h"
-#include "../table/routes.h"
 #include "../wire/arp.h"
 #include "../wire/flow.h"
-#include "scheme.h"
+#include "moose.h"
 
 #include <assert.h>
 #include <string.h>
@@ -35,18 +34,6 @@
 #define DESTINATION_OFFSET 0
 #define SOURCE_OFFSET 6
 #define SWEEP_INTERVAL L2_SECOND /* between two searches for identifiers to give back */
-
-struct moose_state
-{
-    struct l2_address_map hosts;
-    struct l2_fib fib;
-    uint64_t flow_secret; /* the flow hash differs from switch to switch */
-    bool *trunk;          /* by port number: leads to another switch */
-    bool *on_tree;        /* by port number: trunk of the broadcast tree */
-    uint16_t *all;        /* ports that broadcasts go out of: up, edge or tree (rpf: any trunk) */
-    size_t all_count;
-    uint16_t *others;     /* room for a part of them */
-};
 
 /* ---- Configuration and life ---- */
 
@@ -132,7 +119,12 @@ moose_check_config(const struct l2_config *config, struct l2_text *out)
         l2_text_add(out, "max_paths %u: allowed are 1 to %u", config->max_paths, L2_FIB_PATHS);
         return out->text;
     }
-    return NULL;
+    if (config->routing != L2_ROUTING_PRECOMPUTED && config->routing != L2_ROUTING_LINK_STATE)
+    {
+        l2_text_add(out, "routing %d: allowed are precomputed, link-state", (int)config->routing);
+        return out->text;
+    }
+    return l2_isis_check_config(config, out);
 }
 
 static void
@@ -142,9 +134,7 @@ moose_fini(struct l2_switch *sw)
     if (state)
     {
         l2_address_map_fini(&state->hosts);
-        l2_fib_fini(&state->fib);
-        l2_memory_free(&sw->memory, state->trunk);
-        l2_memory_free(&sw->memory, state->on_tree);
+        l2_moose_routing_fini(sw);
         l2_memory_free(&sw->memory, state->all);
         l2_memory_free(&sw->memory, state->others);
         l2_memory_free(&sw->memory, state);
@@ -166,88 +156,34 @@ moose_init(struct l2_switch *sw)
         return error;
     }
     sw->state = state;
-    l2_fib_init(&state->fib, &sw->memory, l2_hash_key(sw->seed, 3));
     state->flow_secret = l2_hash_key(sw->seed, 4) ^ l2_hash_mix(sw->config.prefix.bits);
     size_t ports = (size_t)sw->config.ports + 1;
-    state->trunk = l2_memory_zero(&sw->memory, ports, sizeof *state->trunk);
-    state->on_tree = l2_memory_zero(&sw->memory, ports, sizeof *state->on_tree);
     state->all = l2_memory_zero(&sw->memory, ports, sizeof *state->all);
     state->others = l2_memory_zero(&sw->memory, ports, sizeof *state->others);
-    bool complete = state->trunk && state->on_tree && state->all && state->others;
-    return complete ? l2_switch_add_rewriter(sw, &l2_arp_rewriter) : L2_ENOMEM;
+    if (!state->all || !state->others || l2_moose_routing_init(sw))
+    {
+        return L2_ENOMEM;
+    }
+    return l2_switch_add_rewriter(sw, &l2_arp_rewriter);
 }
 
-/* ---- Ports and routes ---- */
+/* ---- Ports ---- */
 
-static void
-list_ports(struct l2_switch *sw)
+void
+l2_moose_list_ports(struct l2_switch *sw)
 {
     struct moose_state *state = sw->state;
     state->all_count = 0;
     for (uint16_t port = 1; port <= sw->config.ports; port++)
     {
-        bool carries = !state->trunk[port] || state->on_tree[port] ||
-                       sw->config.broadcast == L2_BROADCAST_RPF;
+        bool carries = state->roles[port] == L2_ROLE_EDGE ||
+                       (state->roles[port] == L2_ROLE_TRUNK &&
+                        (state->on_tree[port] || sw->config.broadcast == L2_BROADCAST_RPF));
         if (sw->ports[port].up && carries)
         {
             state->all[state->all_count++] = port;
         }
     }
-}
-
-static void
-moose_port_change(struct l2_switch *sw, uint16_t port)
-{
-    (void)port;
-    list_ports(sw);
-}
-
-/* Whether the graph's prefixes make sense to this switch: L2_EINVAL if not, L2_ENOMEM. */
-static int
-check_prefixes(const struct l2_switch *sw, struct l2_graph *graph, uint32_t self)
-{
-    struct l2_prefix own = graph->nodes[self].prefix;
-    bool fit = own.bits == sw->config.prefix.bits && own.length == sw->config.prefix.length;
-    for (uint32_t node = 0; fit && node < graph->node_count; node++)
-    {
-        fit = l2_plan_holds(&sw->config.plan, graph->nodes[node].prefix);
-    }
-    bool unique = true;
-    int error = l2_graph_prefixes_unique(graph, &unique);
-    return error ? error : fit && unique ? L2_OK : L2_EINVAL;
-}
-
-static int
-moose_topology_changed(struct l2_switch *sw, struct l2_graph *graph, uint32_t node)
-{
-    struct moose_state *state = sw->state;
-    int error = check_prefixes(sw, graph, node);
-    if (error)
-    {
-        return error;
-    }
-    struct l2_fib fib;
-    l2_fib_init(&fib, &sw->memory, state->fib.by_prefix.secret);
-    size_t ports = (size_t)sw->config.ports + 1;
-    bool *on_tree = l2_memory_zero(&sw->memory, ports, sizeof *on_tree);
-    error = on_tree ? l2_routes_compute(&fib, on_tree, graph, node, &sw->config) : L2_ENOMEM;
-    if (error)
-    {
-        l2_fib_fini(&fib);
-        l2_memory_free(&sw->memory, on_tree);
-        return error;
-    }
-    l2_fib_fini(&state->fib);
-    state->fib = fib;
-    l2_memory_free(&sw->memory, state->on_tree);
-    state->on_tree = on_tree;
-    memset(state->trunk, 0, ports * sizeof *state->trunk);
-    for (uint32_t i = graph->first[node]; i < graph->first[node + 1]; i++)
-    {
-        state->trunk[graph->ends[i].port] = true;
-    }
-    list_ports(sw);
-    return L2_OK;
 }
 
 /* ---- Frames ---- */
@@ -325,7 +261,7 @@ host_of_address(const struct l2_switch *sw, l2_mac address)
         return NULL;
     }
     struct l2_host *host = l2_address_map_by_identifier(&state->hosts, address ^ sw->config.prefix.bits);
-    return host && !state->trunk[host->port] ? host : NULL;
+    return host && state->roles[host->port] != L2_ROLE_TRUNK ? host : NULL;
 }
 
 /* Whether the senders named in a payload are who sent it [see L2_FIELD_SENDER]. */
@@ -475,6 +411,7 @@ restore_payload(struct l2_switch *sw, const struct l2_arrival *arrival,
 static void
 deliver(struct l2_switch *sw, const struct l2_arrival *arrival, const struct payload *payload)
 {
+    const struct moose_state *state = sw->state;
     struct l2_host *host = host_of_address(sw, arrival->ethernet.destination);
     if (!host)
     {
@@ -488,6 +425,10 @@ deliver(struct l2_switch *sw, const struct l2_arrival *arrival, const struct pay
     {
         l2_emit_drop(sw, L2_DROP_PORT_DOWN);
     }
+    else if (state->roles[host->port] != L2_ROLE_EDGE)
+    {
+        l2_emit_drop(sw, L2_DROP_DISCARDING);
+    }
     else
     {
         host->last_used = sw->now;
@@ -497,41 +438,49 @@ deliver(struct l2_switch *sw, const struct l2_arrival *arrival, const struct pay
     }
 }
 
-/* The flow's choice among next hops that are up, or L2_NO_PORT. */
+/* Whether frames can be sent to the switch behind a port. */
+static bool
+is_trunk(const struct l2_switch *sw, uint16_t port)
+{
+    const struct moose_state *state = sw->state;
+    return sw->ports[port].up && state->roles[port] == L2_ROLE_TRUNK;
+}
+
+/* The flow's choice among next hops that work, or L2_NO_PORT. */
 static uint16_t
 choose_path(const struct l2_switch *sw, const struct l2_arrival *arrival,
-            const struct l2_fib_entry *entry)
+            const struct l2_fib_paths *entry)
 {
     const struct moose_state *state = sw->state;
     if (entry->path_count == 1)
     {
-        return sw->ports[entry->paths[0]].up ? entry->paths[0] : L2_NO_PORT;
+        return is_trunk(sw, entry->paths[0]) ? entry->paths[0] : L2_NO_PORT;
     }
     uint64_t hash = l2_flow_hash(arrival->frame, &arrival->ethernet, state->flow_secret);
     uint16_t choice = entry->paths[(hash >> 32) * entry->path_count >> 32];
-    if (sw->ports[choice].up)
+    if (is_trunk(sw, choice))
     {
         return choice;
     }
-    uint16_t up[L2_FIB_PATHS];
+    uint16_t working[L2_FIB_PATHS];
     unsigned count = 0;
     for (unsigned i = 0; i < entry->path_count; i++)
     {
-        if (sw->ports[entry->paths[i]].up)
+        if (is_trunk(sw, entry->paths[i]))
         {
-            up[count++] = entry->paths[i];
+            working[count++] = entry->paths[i];
         }
     }
-    /* The other half of the hash, for the upper half says which port is down. */
-    return count ? up[(hash & UINT32_MAX) * count >> 32] : L2_NO_PORT;
+    /* The other half of the hash, for the upper half says which port does not work. */
+    return count ? working[(hash & UINT32_MAX) * count >> 32] : L2_NO_PORT;
 }
 
 static void
 route(struct l2_switch *sw, const struct l2_arrival *arrival)
 {
     const struct moose_state *state = sw->state;
-    const struct l2_fib_entry *entry = l2_fib_lookup(&state->fib, arrival->ethernet.destination);
-    if (!entry)
+    struct l2_fib_route found = l2_fib_lookup(&state->fib, arrival->ethernet.destination);
+    if (!found.paths)
     {
         /* On a shared segment the home switch also hears what its hosts say to each other. */
         const struct l2_host *host =
@@ -540,7 +489,7 @@ route(struct l2_switch *sw, const struct l2_arrival *arrival)
         l2_emit_drop(sw, same ? L2_DROP_SAME_PORT : L2_DROP_NO_ROUTE);
         return;
     }
-    uint16_t port = choose_path(sw, arrival, entry);
+    uint16_t port = choose_path(sw, arrival, found.paths);
     if (port == L2_NO_PORT || port == arrival->port)
     {
         l2_emit_drop(sw, port == L2_NO_PORT ? L2_DROP_PORT_DOWN : L2_DROP_SAME_PORT);
@@ -554,14 +503,18 @@ static enum l2_drop
 broadcast_refused(const struct l2_switch *sw, const struct l2_arrival *arrival)
 {
     const struct moose_state *state = sw->state;
-    const struct l2_fib_entry *source = l2_fib_lookup(&state->fib, arrival->ethernet.source);
+    struct l2_fib_route source = l2_fib_lookup(&state->fib, arrival->ethernet.source);
+    if (source.paths && source.settling)
+    {
+        return L2_DROP_SETTLING;
+    }
     if (sw->config.broadcast == L2_BROADCAST_RPF)
     {
-        bool back = source && source->paths[0] == arrival->port;
+        bool back = source.paths && source.paths->paths[0] == arrival->port;
         return back ? L2_NO_DROP : L2_DROP_REVERSE_PATH;
     }
-    bool known = source && state->on_tree[arrival->port];
-    bool on_way = known && (source->tree_port == L2_NO_PORT || source->tree_port == arrival->port);
+    bool known = source.paths && state->on_tree[arrival->port];
+    bool on_way = known && (source.tree_port == L2_NO_PORT || source.tree_port == arrival->port);
     return on_way ? L2_NO_DROP : L2_DROP_NOT_ON_TREE;
 }
 
@@ -570,12 +523,14 @@ static size_t
 ports_named(const struct l2_switch *sw, const struct l2_arrival *arrival,
             const struct payload *payload, uint16_t ports[L2_MAX_FIELDS])
 {
+    const struct moose_state *state = sw->state;
     size_t count = 0;
     for (int i = 0; i < payload->count; i++)
     {
         const struct l2_host *host = host_of_address(sw, payload->addresses[i]);
         bool wanted = host && payload->fields[i].kind == L2_FIELD_OTHER &&
-                      host->port != arrival->port && sw->ports[host->port].up;
+                      host->port != arrival->port && sw->ports[host->port].up &&
+                      state->roles[host->port] == L2_ROLE_EDGE;
         for (size_t p = 0; wanted && p < count; p++)
         {
             wanted = ports[p] != host->port;
@@ -638,7 +593,12 @@ moose_forward(struct l2_switch *sw, const struct l2_arrival *arrival)
     const struct moose_state *state = sw->state;
     bool group = arrival->ethernet.destination >> 40 & 1;
     bool local = l2_prefix_match(sw->config.prefix, arrival->ethernet.destination);
-    bool from_trunk = state->trunk[arrival->port];
+    bool from_trunk = state->roles[arrival->port] == L2_ROLE_TRUNK;
+    if (state->roles[arrival->port] == L2_ROLE_PENDING)
+    {
+        l2_emit_drop(sw, L2_DROP_DISCARDING);
+        return;
+    }
     struct payload payload; /* the rest is read only if there are fields */
     payload.count = 0;
     if (!from_trunk || local || group)
@@ -679,7 +639,14 @@ static enum l2_port_role
 moose_role(const struct l2_switch *sw, uint16_t port)
 {
     const struct moose_state *state = sw->state;
-    return state->trunk[port] ? L2_ROLE_TRUNK : L2_ROLE_EDGE;
+    return state->roles[port];
+}
+
+static enum l2_port_relay
+moose_relay(const struct l2_switch *sw, uint16_t port)
+{
+    const struct moose_state *state = sw->state;
+    return state->roles[port] == L2_ROLE_PENDING ? L2_RELAY_DISCARDING : L2_RELAY_FORWARDING;
 }
 
 static l2_mac
@@ -729,6 +696,11 @@ moose_table(const struct l2_switch *sw, size_t index, struct l2_table *table)
         table->bits = longest + sw->config.ports + tree;
         return true;
     }
+    if (index == 2)
+    {
+        l2_moose_lsdb_table(sw, table);
+        return true;
+    }
     return false;
 }
 
@@ -736,6 +708,7 @@ static void
 moose_expire(struct l2_switch *sw)
 {
     release_idle_hosts(sw);
+    l2_moose_routing_expire(sw);
 }
 
 static void
@@ -746,6 +719,7 @@ moose_dump(const struct l2_switch *sw, struct l2_text *out)
     l2_text_add(out, "prefix %s\n", l2_prefix_format(prefix, sw->config.prefix));
     l2_address_map_dump(&state->hosts, out);
     l2_fib_dump(&state->fib, out);
+    l2_moose_routing_dump(sw, out);
 }
 
 static void
@@ -753,7 +727,7 @@ moose_check(const struct l2_switch *sw)
 {
     const struct moose_state *state = sw->state;
     l2_address_map_check(&state->hosts);
-    l2_fib_check(&state->fib);
+    l2_moose_routing_check(sw);
     for (size_t i = 0; i < state->all_count; i++)
     {
         assert(sw->ports[state->all[i]].up && (i == 0 || state->all[i - 1] < state->all[i]));
@@ -765,12 +739,17 @@ const struct l2_scheme l2_scheme_moose = {
     .check_config = moose_check_config,
     .init = moose_init,
     .fini = moose_fini,
-    .port_change = moose_port_change,
-    .topology_changed = moose_topology_changed,
+    .deadline = l2_moose_routing_deadline,
+    .port_change = l2_moose_port_change,
+    .topology_changed = l2_moose_topology_changed,
     .need = moose_need,
+    .is_control = l2_moose_is_control,
+    .control = l2_moose_control,
     .forward = moose_forward,
     .expire = moose_expire,
     .role = moose_role,
+    .relay = moose_relay,
+    .routing = l2_moose_routing_state,
     .host_address = moose_host_address,
     .table = moose_table,
     .dump = moose_dump,

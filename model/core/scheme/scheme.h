@@ -38,6 +38,7 @@ struct l2_switch
 {
     struct l2_memory memory;
     struct l2_config config;
+    struct l2_env env;            /* as given; the C library's allocator if there was none */
     uint64_t seed;                /* of the environment */
     const struct l2_scheme *scheme;
     void *state;                  /* the scheme's */
@@ -93,8 +94,13 @@ struct l2_scheme
     /* Payload octets to see of a frame with this EtherType, at least. */
     size_t (*need)(const struct l2_switch *sw, uint16_t type);
     /*
-     * A frame to a reserved group address, which is never relayed [802.1D-2004 7.12.6]. L2_NO_DROP if
-     * it was for the switch itself, or why it is to be dropped. NULL: L2_DROP_RESERVED for all.
+     * Whether frames to this address are for switches, besides the reserved group addresses. NULL: no.
+     */
+    bool (*is_control)(l2_mac destination);
+    /*
+     * A frame to such an address, or to a reserved group address, which is never relayed [802.1D-2004
+     * 7.12.6]. L2_NO_DROP if it was for the switch itself, or why it is to be dropped. NULL:
+     * L2_DROP_RESERVED for all.
      */
     enum l2_drop (*control)(struct l2_switch *sw, const struct l2_arrival *arrival);
     /* Decide about a frame: l2_emit_forward(), l2_emit_flood() or l2_emit_drop(). */
@@ -107,6 +113,8 @@ struct l2_scheme
     enum l2_port_relay (*relay)(const struct l2_switch *sw, uint16_t port);
     /* As l2_switch_tree(). NULL: there is none. */
     bool (*tree)(const struct l2_switch *sw, struct l2_tree_state *state);
+    /* As l2_switch_routing(). NULL: nothing is known. */
+    bool (*routing)(const struct l2_switch *sw, struct l2_routing_state *state);
     /* As l2_switch_host_address(). */
     l2_mac (*host_address)(const struct l2_switch *sw, l2_mac real);
     /* As l2_switch_table(). */

@@ -16,73 +16,96 @@ struct route_work
 {
     struct l2_graph *graph;
     uint32_t self;
-    struct l2_spf spf;
-    uint16_t *towards; /* node -> port of the tree */
-    bool *inside;      /* AREA: nodes of this switch's area */
-    uint64_t *union_of_hops;
+    const struct l2_config *config;
+    struct l2_spf *spf; /* the graph's */
+    uint16_t *towards;  /* node -> port of the tree */
+    bool *on_tree;      /* by port number */
+    bool *inside;       /* AREA: nodes of this switch's area */
+    uint64_t *hops;     /* AREA: a set of next hops */
 };
 
-static int
-route_work_init(struct route_work *work, struct l2_graph *graph, uint32_t self)
+static uint32_t
+degree_of_self(const struct route_work *work)
 {
+    return work->graph->first[work->self + 1] - work->graph->first[work->self];
+}
+
+static int
+route_work_init(struct route_work *work)
+{
+    struct l2_graph *graph = work->graph;
     size_t n = graph->node_count;
-    work->graph = graph;
-    work->self = self;
-    if (l2_spf_init(&work->spf, graph, true))
+    size_t ports = (size_t)work->config->ports + 1;
+    work->towards = l2_memory_zero(graph->memory, n, sizeof *work->towards);
+    work->on_tree = l2_memory_zero(graph->memory, ports, sizeof *work->on_tree);
+    bool complete = work->towards && work->on_tree;
+    if (work->config->plan.kind == L2_PLAN_AREA)
+    {
+        size_t words = degree_of_self(work) / 64 + 1;
+        work->inside = l2_memory_zero(graph->memory, n, sizeof *work->inside);
+        work->hops = l2_memory_zero(graph->memory, words, sizeof *work->hops);
+        complete = complete && work->inside && work->hops;
+    }
+    if (!complete || l2_tree_ports_towards(graph, work->self, work->towards))
     {
         return L2_ENOMEM;
     }
-    work->towards = l2_memory_zero(&graph->memory, n, sizeof *work->towards);
-    work->inside = l2_memory_zero(&graph->memory, n, sizeof *work->inside);
-    work->union_of_hops = l2_memory_zero(&graph->memory, work->spf.words, sizeof(uint64_t));
-    bool complete = work->towards && work->inside && work->union_of_hops;
-    return complete ? l2_tree_ports_towards(graph, self, work->towards) : L2_ENOMEM;
+    for (uint32_t node = 0; node < n; node++)
+    {
+        work->on_tree[work->towards[node]] = true;
+    }
+    work->on_tree[L2_NO_PORT] = false;
+    work->spf = l2_graph_spf(graph); /* after the tree, which uses it, too */
+    return work->spf ? L2_OK : L2_ENOMEM;
 }
 
 static void
 route_work_fini(struct route_work *work)
 {
-    struct l2_memory *memory = &work->graph->memory;
+    struct l2_memory *memory = work->graph->memory;
     l2_memory_free(memory, work->towards);
+    l2_memory_free(memory, work->on_tree);
     l2_memory_free(memory, work->inside);
-    l2_memory_free(memory, work->union_of_hops);
-    l2_spf_fini(&work->spf, memory);
+    l2_memory_free(memory, work->hops);
 }
 
 /* The ports that a set of this node's ends stands for, in port order and as many as are allowed. */
 static void
-fill_paths(struct l2_fib_entry *entry, const struct route_work *work, const uint64_t *hops,
-           unsigned max_paths)
+fill_paths(struct l2_fib_entry *entry, const struct route_work *work, const uint64_t *hops)
 {
-    uint32_t first = work->graph->first[work->self];
-    uint32_t degree = work->graph->first[work->self + 1] - first;
+    const uint16_t *ports = work->graph->port + work->graph->first[work->self];
+    uint32_t degree = degree_of_self(work);
     entry->path_count = 0;
-    for (uint32_t i = 0; i < degree && entry->path_count < max_paths; i++)
+    for (uint32_t i = 0; i < degree && entry->path_count < work->config->max_paths; i++)
     {
-        if (hops[i / 64] >> i % 64 & 1)
+        uint64_t rest = hops[i / 64] >> i % 64;
+        if (rest == 0)
         {
-            entry->paths[entry->path_count++] = work->graph->ends[first + i].port;
+            i |= 63; /* to the next word */
+        }
+        else if (rest & 1)
+        {
+            entry->paths[entry->path_count++] = ports[i];
         }
     }
 }
 
 /* An entry for each switch that the last SPF reached. */
 static int
-add_switch_routes(struct l2_fib *fib, const struct route_work *work, unsigned max_paths)
+put_switch_routes(struct l2_fib *fib, const struct route_work *work)
 {
-    for (uint32_t i = 1; i < work->spf.reached; i++) /* order[0] is this switch */
+    const struct l2_spf *spf = work->spf;
+    int error = L2_OK;
+    for (uint32_t i = 1; !error && i < spf->reached; i++) /* order[0] is this switch */
     {
-        uint32_t node = work->spf.order[i];
-        struct l2_fib_entry entry = {.prefix = work->graph->nodes[node].prefix,
-                                     .tree_port = work->towards[node]};
-        fill_paths(&entry, work, work->spf.next_hops + (size_t)node * work->spf.words, max_paths);
-        int error = l2_fib_add(fib, &entry);
-        if (error)
-        {
-            return error;
-        }
+        uint32_t node = spf->order[i];
+        uint16_t towards = work->towards[node];
+        struct l2_fib_entry entry = {.prefix = work->graph->nodes[node].prefix};
+        entry.tree_port = towards == L2_NO_PORT ? L2_FIB_NOT_ON_TREE : towards;
+        fill_paths(&entry, work, spf->next_hops + (size_t)node * spf->words);
+        error = l2_fib_put(fib, &entry);
     }
-    return L2_OK;
+    return error;
 }
 
 /*
@@ -91,9 +114,10 @@ add_switch_routes(struct l2_fib *fib, const struct route_work *work, unsigned ma
  * from an area may enter at any tree port: its switches need not lie behind the same one.
  */
 static int
-add_area_routes(struct l2_fib *fib, struct route_work *work, const struct l2_config *config)
+put_area_routes(struct l2_fib *fib, struct route_work *work)
 {
-    const struct l2_spf *spf = &work->spf;
+    const struct l2_config *config = work->config;
+    const struct l2_spf *spf = work->spf;
     uint64_t nearest[AREAS];
     memset(nearest, 0xff, sizeof nearest);
     for (uint32_t i = 0; i < spf->reached; i++)
@@ -102,14 +126,15 @@ add_area_routes(struct l2_fib *fib, struct route_work *work, const struct l2_con
         uint64_t *d = &nearest[work->graph->nodes[node].prefix.bits >> AREA_SHIFT];
         *d = spf->distance[node] < *d ? spf->distance[node] : *d;
     }
-    for (unsigned area = 0; area < AREAS; area++)
+    int error = L2_OK;
+    for (unsigned area = 0; !error && area < AREAS; area++)
     {
         if (nearest[area] == UINT64_MAX || area == config->prefix.bits >> AREA_SHIFT)
         {
             continue;
         }
         struct l2_fib_entry entry = {.tree_port = L2_NO_PORT};
-        memset(work->union_of_hops, 0, spf->words * sizeof(uint64_t));
+        memset(work->hops, 0, spf->words * sizeof(uint64_t));
         for (uint32_t i = 1; i < spf->reached; i++)
         {
             uint32_t node = spf->order[i];
@@ -121,59 +146,63 @@ add_area_routes(struct l2_fib *fib, struct route_work *work, const struct l2_con
             entry.prefix = l2_plan_area(&config->plan, prefix);
             for (uint32_t w = 0; w < spf->words; w++)
             {
-                work->union_of_hops[w] |= spf->next_hops[(size_t)node * spf->words + w];
+                work->hops[w] |= spf->next_hops[(size_t)node * spf->words + w];
             }
         }
-        fill_paths(&entry, work, work->union_of_hops, config->max_paths);
-        int error = l2_fib_add(fib, &entry);
-        if (error)
-        {
-            return error;
-        }
+        fill_paths(&entry, work, work->hops);
+        error = l2_fib_put(fib, &entry);
     }
-    return L2_OK;
+    return error;
 }
 
-/* Fill an empty FIB from the graph. */
+/* Compute paths to what is inside. If there is no memory the update is cancelled, as by l2_fib_put(). */
 static int
-add_routes(struct l2_fib *fib, struct route_work *work, const struct l2_config *config)
+find_paths(struct l2_fib *fib, struct route_work *work, const bool *inside)
 {
+    int error = l2_spf_run(work->spf, work->graph, work->self, inside, L2_SPF_NEXT_HOPS);
+    if (error)
+    {
+        l2_fib_cancel(fib);
+    }
+    return error;
+}
+
+static int
+put_routes(struct l2_fib *fib, struct route_work *work)
+{
+    const struct l2_config *config = work->config;
     if (config->plan.kind != L2_PLAN_AREA)
     {
-        l2_spf_run(&work->spf, work->graph, work->self, NULL);
-        return add_switch_routes(fib, work, config->max_paths);
+        int error = find_paths(fib, work, NULL);
+        return error ? error : put_switch_routes(fib, work);
     }
     for (uint32_t node = 0; node < work->graph->node_count; node++)
     {
         work->inside[node] = work->graph->nodes[node].prefix.bits >> AREA_SHIFT ==
                              config->prefix.bits >> AREA_SHIFT;
     }
-    l2_spf_run(&work->spf, work->graph, work->self, work->inside);
-    int error = add_switch_routes(fib, work, config->max_paths);
-    if (!error)
-    {
-        l2_spf_run(&work->spf, work->graph, work->self, NULL);
-        error = add_area_routes(fib, work, config);
-    }
-    return error;
+    int error = find_paths(fib, work, work->inside);
+    error = error ? error : put_switch_routes(fib, work);
+    error = error ? error : find_paths(fib, work, NULL);
+    return error ? error : put_area_routes(fib, work);
 }
 
 int
 l2_routes_compute(struct l2_fib *fib, bool *on_tree, struct l2_graph *graph, uint32_t self,
-                  const struct l2_config *config)
+                  const struct l2_config *config, size_t *changed)
 {
-    struct route_work work = {0};
-    int error = route_work_init(&work, graph, self);
+    size_t size = ((size_t)config->ports + 1) * sizeof *on_tree;
+    struct route_work work = {.graph = graph, .self = self, .config = config};
+    int error = route_work_init(&work);
     if (!error)
     {
-        error = add_routes(fib, &work, config);
+        l2_fib_begin(fib, config->broadcast, memcmp(on_tree, work.on_tree, size) != 0);
+        error = put_routes(fib, &work);
+        error = error ? error : l2_fib_commit(fib, changed);
     }
-    for (uint32_t node = 0; !error && node < graph->node_count; node++)
+    if (!error)
     {
-        if (work.towards[node] != L2_NO_PORT)
-        {
-            on_tree[work.towards[node]] = true;
-        }
+        memcpy(on_tree, work.on_tree, size);
     }
     route_work_fini(&work);
     return error;

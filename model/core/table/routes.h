@@ -13,11 +13,12 @@
 #include "graph.h"
 
 /*
- * Fill an empty FIB, and set on_tree (by port number, all false) for the ports of the tree. The graph
- * is indexed, its prefixes are in the plan and differ. Of config the plan, the switch's own prefix and
- * max_paths count. L2_ENOMEM; fib and on_tree are then half filled.
+ * Bring the FIB up to date, and on_tree (by port number: whether it is a port of the tree), and tell
+ * how many entries changed. The graph is indexed, its prefixes are in the plan and differ, and self has
+ * ends at ports that the switch has. Of config the number of ports, the plan, the switch's own prefix,
+ * broadcast and max_paths count. L2_ENOMEM; fib and on_tree are as they were.
  */
 int l2_routes_compute(struct l2_fib *fib, bool *on_tree, struct l2_graph *graph, uint32_t self,
-                      const struct l2_config *config);
+                      const struct l2_config *config, size_t *changed);
 
 #endif
