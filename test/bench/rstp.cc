@@ -17,12 +17,11 @@
  * "wall s" is Simulator::Run(). BPDUs are counted when they are put on the wire.
  */
 
-#include "ns3/core-module.h"
+#include "watched-network.h"
+
 #include "ns3/fat-tree.h"
-#include "ns3/l2-network-helper.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 
 using namespace ns3;
@@ -30,179 +29,17 @@ using namespace ns3;
 namespace
 {
 
-constexpr uint16_t TYPE_PROBE = 0x88b5;        //!< EtherType for local experiments [802 9.2.3]
-const Time PROBE_INTERVAL = MicroSeconds(100); //!< between probes
-
-/** A network of switches that run RSTP, and what is seen of it. */
-class Watched
+/**
+ * @param controlDelay of all switches
+ * @return bridges that run RSTP
+ */
+L2SwitchHelper
+Bridges(Time controlDelay)
 {
-  public:
-    /**
-     * @param spec the network
-     * @param controlDelay of all switches
-     */
-    Watched(const TopologySpec& spec, Time controlDelay)
-        : m_spec(spec)
-    {
-        L2SwitchHelper switches("ethernet");
-        switches.SetAttribute("ControlDelay", TimeValue(controlDelay));
-        m_network = L2NetworkHelper(switches).Install(spec);
-        for (const auto& sw : m_network.switches)
-        {
-            sw->TraceConnectWithoutContext("CoreEvent", MakeCallback(&Watched::Note, this));
-        }
-        for (const auto& link : m_network.links)
-        {
-            for (const int end : {0, 1})
-            {
-                link->GetEthernetDevice(end)->TraceConnectWithoutContext(
-                    "PhyTxBegin",
-                    MakeCallback(&Watched::Sent, this));
-            }
-        }
-    }
-
-    ~Watched()
-    {
-        Simulator::Destroy();
-    }
-
-    Watched(const Watched&) = delete;
-    Watched& operator=(const Watched&) = delete;
-
-    /**
-     * @param span how long to run
-     * @return how long that took, wall-clock seconds
-     */
-    double Run(Time span)
-    {
-        const auto start = std::chrono::steady_clock::now();
-        Simulator::Stop(span);
-        Simulator::Run();
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    }
-
-    /**
-     * Let a host send probes to another, from now on, to the end.
-     * @param from index of a host
-     * @param to index of another
-     */
-    void Probe(uint32_t from, uint32_t to)
-    {
-        m_network.hostDevices[to]->SetReceiveCallback(MakeCallback(&Watched::Receive, this));
-        m_last = Simulator::Now();
-        SendProbe(from, to);
-    }
-
-    /**
-     * @return the longest time without a probe since the last call
-     */
-    Time TakeOutage()
-    {
-        const Time outage = m_outage;
-        m_outage = Time(0);
-        return outage;
-    }
-
-    /**
-     * @return the network
-     */
-    const L2Network& Get() const
-    {
-        return m_network;
-    }
-
-    /**
-     * @return when a port last took another role or state
-     */
-    Time LastChange() const
-    {
-        return m_lastChange;
-    }
-
-    /**
-     * @return frames that switches have put on wires between them; BPDUs, without hosts
-     */
-    uint64_t Frames() const
-    {
-        return m_frames;
-    }
-
-    /**
-     * @return how many links both ends of which forward
-     */
-    uint32_t ActiveLinks() const
-    {
-        uint32_t active = 0;
-        for (std::size_t i = 0; i < m_spec.links.size(); i++)
-        {
-            active += Forwards(m_spec.links[i].a, m_network.links[i]->GetEthernetDevice(0)) &&
-                      Forwards(m_spec.links[i].b, m_network.links[i]->GetEthernetDevice(1));
-        }
-        return active;
-    }
-
-  private:
-    /** Trace source CoreEvent. */
-    void Note(std::string type, std::string)
-    {
-        if (type == "port-role" || type == "port-state")
-        {
-            m_lastChange = Simulator::Now();
-        }
-    }
-
-    /** Trace source PhyTxBegin. */
-    void Sent(Ptr<const Packet>)
-    {
-        m_frames++;
-    }
-
-    /** A host sends a probe, and another one later. */
-    void SendProbe(uint32_t from, uint32_t to)
-    {
-        m_network.hostDevices[from]->Send(Create<Packet>(46),
-                                          m_network.hostDevices[to]->GetAddress(),
-                                          TYPE_PROBE);
-        Simulator::Schedule(PROBE_INTERVAL, &Watched::SendProbe, this, from, to);
-    }
-
-    /** Receive callback. */
-    bool Receive(Ptr<NetDevice>, Ptr<const Packet>, uint16_t type, const Address&)
-    {
-        if (type == TYPE_PROBE)
-        {
-            m_outage = std::max(m_outage, Simulator::Now() - m_last);
-            m_last = Simulator::Now();
-        }
-        return true;
-    }
-
-    /**
-     * @param sw index of a switch
-     * @param device one of its ports
-     * @return whether it forwards
-     */
-    bool Forwards(uint32_t sw, Ptr<EthernetNetDevice> device) const
-    {
-        const auto& bridge = m_network.switches[sw];
-        for (uint32_t port = 1; port <= bridge->GetNPorts(); port++)
-        {
-            if (bridge->GetPort(port) == device)
-            {
-                return bridge->GetPortState(port) == "forwarding";
-            }
-        }
-        return false;
-    }
-
-    TopologySpec m_spec;  //!< the network on paper
-    L2Network m_network;  //!< the network
-    Time m_lastChange;    //!< of a port's role or state
-    uint64_t m_frames{0}; //!< put on wires
-    Time m_last;          //!< when a probe arrived
-    Time m_outage;        //!< longest time without one
-};
+    L2SwitchHelper switches("ethernet");
+    switches.SetAttribute("ControlDelay", TimeValue(controlDelay));
+    return switches;
+}
 
 /**
  * @param k ports of a switch
@@ -213,7 +50,7 @@ ColdStart(uint32_t k, Time controlDelay)
 {
     TopologySpec spec = FatTree(k, 1);
     spec.hosts.clear();
-    Watched network(spec, controlDelay);
+    WatchedNetwork network(spec, Bridges(controlDelay));
     const double wall = network.Run(Seconds(30));
     std::printf("cold   fat-tree k=%u, %zu switches, %zu links, control delay %g ms\n"
                 "       converged after %.1f ms with %u active links (a tree has %zu)\n"
@@ -231,31 +68,6 @@ ColdStart(uint32_t k, Time controlDelay)
 }
 
 /**
- * @param count how many switches
- * @param hosts whether each has a host
- * @return a ring
- */
-TopologySpec
-Ring(uint32_t count, bool hosts)
-{
-    TopologySpec spec;
-    spec.name = "ring";
-    for (uint32_t i = 0; i < count; i++)
-    {
-        spec.AddSwitch("s" + std::to_string(i + 1), "flat");
-    }
-    for (uint32_t i = 0; i < count; i++)
-    {
-        spec.AddLink(i, (i + 1) % count);
-        if (hosts)
-        {
-            spec.AddHost("h" + std::to_string(i + 1), i);
-        }
-    }
-    return spec;
-}
-
-/**
  * @param count switches in the ring
  * @param controlDelay of all switches
  */
@@ -266,7 +78,7 @@ CutRing(uint32_t count, Time controlDelay)
     Time changed[2];
     for (uint32_t link = 0; link < count; link++)
     {
-        Watched network(Ring(count, true), controlDelay);
+        WatchedNetwork network(Ring(count, true), Bridges(controlDelay));
         network.Run(Seconds(10));
         network.Probe(link, (link + 1) % count);
         network.Run(Seconds(1));
@@ -303,7 +115,7 @@ KillRoot(TopologySpec spec, Time controlDelay)
     const uint32_t count = spec.switches.size();
     const uint32_t root = spec.AddSwitch("root", "flat", 0, 0);
     spec.AddLink(0, root);
-    Watched network(spec, controlDelay);
+    WatchedNetwork network(spec, Bridges(controlDelay));
     network.Run(Seconds(20));
     const Time begin = Simulator::Now();
     const uint64_t before = network.Frames();
