@@ -10,6 +10,7 @@
 #include <string.h>
 
 /* The pace at which own LSPs are made, as the back-off has it for paths. */
+#define ORIGINATION_INITIAL (10 * L2_MILLISECOND) /* neighbours mostly come several at a time */
 #define ORIGINATION_SHORT (50 * L2_MILLISECOND)
 #define ORIGINATION_LONG (5 * L2_SECOND)
 #define ORIGINATION_LEARN (500 * L2_MILLISECOND)
@@ -130,6 +131,7 @@ l2_isis_init(struct l2_isis *isis, struct l2_memory *memory, const struct l2_con
     isis->stale = true;
     isis->refresh_at = L2_NEVER;
     isis->whole_at = L2_NEVER;
+    isis->origination.initial_delay = ORIGINATION_INITIAL;
     isis->origination.short_delay = ORIGINATION_SHORT;
     isis->origination.long_delay = ORIGINATION_LONG;
     isis->origination.learn_time = ORIGINATION_LEARN;

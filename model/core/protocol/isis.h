@@ -43,8 +43,8 @@
  *   DEVIATION LSPs of a new adjacency wait a little for the neighbour's CSNP, so that what both have
  *     crosses no link.
  *   DEVIATION hellos are padded until the adjacency is up, not after.
- *   DEVIATION an LSP is made when the one before is a few milliseconds old, if little has changed lately,
- *     and at once when a neighbour is lost; only then by and by [7.3.2.1 has 30 s].
+ *   DEVIATION an LSP is made 10 ms after the first news, and at once when a neighbour is lost; while news
+ *     go on it is made more seldom, as the back-off has it [7.3.2.1 has 30 s between two].
  */
 #ifndef L2_PROTOCOL_ISIS_H
 #define L2_PROTOCOL_ISIS_H
