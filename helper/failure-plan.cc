@@ -76,8 +76,17 @@ FailurePlan::FailurePlan(const TopologySpec& spec, const ScenarioOptions& option
     m_example = names.front();
     for (std::size_t link = 0; link < names.size(); link++)
     {
-        m_byName[names[link]] = link;
-        m_byName[Reverse(names[link])] = link;
+        m_byName[names[link]] = {link};
+        m_byName[Reverse(names[link])] = {link};
+    }
+    for (std::size_t link = 0; link < spec.links.size(); link++)
+    {
+        m_byName[spec.switches[spec.links[link].a].name].push_back(link);
+        m_byName[spec.switches[spec.links[link].b].name].push_back(link);
+    }
+    for (std::size_t host = 0; host < spec.hosts.size(); host++)
+    {
+        m_byName[spec.switches[spec.hosts[host].sw].name].push_back(spec.links.size() + host);
     }
     for (const Order& order : ReadOrders(options, end))
     {
@@ -145,9 +154,13 @@ FailurePlan::Name(const Order& order)
     if (found == m_byName.end())
     {
         Refuse(order.text,
-               "the name of a link by its ends, such as " + m_example + (up ? ", or all" : ""));
+               "the name of a link by its ends, such as " + m_example + ", or of a switch" +
+                   (up ? ", or all" : ""));
     }
-    Change(order.time, found->second, up);
+    for (const std::size_t link : found->second)
+    {
+        Change(order.time, link, up);
+    }
 }
 
 void

@@ -23,7 +23,7 @@ namespace ns3
 /**
  * @ingroup moose
  * @brief Which links fail and are mended in a run, and when: what --fail, --repair and
- * --fail-random come to on a network.
+ * --fail-random come to on a network. A switch fails when all of its links do.
  *
  * The plan is complete before anything is built. What happens at the same time happens in this
  * order: repairs, links named to fail, links chosen at random. Cutting a link that is down, or
@@ -83,7 +83,7 @@ class FailurePlan
      */
     static std::vector<Order> ReadOrders(const ScenarioOptions& options, Time end);
     /**
-     * Add the steps of an order that names links.
+     * Add the steps of an order that names a link or a switch.
      * @param order the order
      */
     void Name(const Order& order);
@@ -100,12 +100,13 @@ class FailurePlan
      */
     void Change(Time time, std::size_t link, bool up);
 
-    std::vector<Step> m_steps;                   //!< the plan
-    std::vector<bool> m_up;                      //!< which links are up after the last step
-    std::map<std::string, std::size_t> m_byName; //!< links, by both their names
-    std::size_t m_trunks;                        //!< links between switches, which come first
-    std::string m_example;                       //!< name of a link
-    std::optional<std::mt19937_64> m_random;     //!< chooses links, once that is asked for
+    std::vector<Step> m_steps; //!< the plan
+    std::vector<bool> m_up;    //!< which links are up after the last step
+    std::map<std::string, std::vector<std::size_t>> m_byName; //!< links, by both their names, and
+                                                              //!< by the switches they are at
+    std::size_t m_trunks;                    //!< links between switches, which come first
+    std::string m_example;                   //!< name of a link
+    std::optional<std::mt19937_64> m_random; //!< chooses links, once that is asked for
 };
 
 } // namespace ns3

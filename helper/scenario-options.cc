@@ -558,13 +558,13 @@ ScenarioOptions::AddShared()
         "Failures (TIME in seconds since power on; may be given repeatedly)";
     Add(failures,
         ScenarioOption::Schedule("fail",
-                                 "LINK@TIME",
-                                 "cut a link, named by its ends as a--b; of parallel links the "
-                                 "second is a--b#2"));
+                                 "WHAT@TIME",
+                                 "cut a link, named by its ends as a--b (of parallel links the "
+                                 "second is a--b#2), or a switch: all of its links"));
     Add(failures,
         ScenarioOption::Schedule("repair",
-                                 "LINK@TIME",
-                                 "mend a link, or all@TIME every link that is down"));
+                                 "WHAT@TIME",
+                                 "mend a link or a switch, or all@TIME every link that is down"));
     Add(failures,
         ScenarioOption::Schedule("fail-random",
                                  "N@TIME",

@@ -190,10 +190,19 @@ class PlanTestCase : public TestCase
             "1000 - s0--s1;2000 + s0--s1;2000 - s0--s1;",
             "repairs come first");
 
-        ExpectRefused("--fail=s0--s9@1", "the name of a link by its ends, such as s0--s1");
-        ExpectRefused("--fail=s0--s1#2@1", "the name of a link by its ends, such as s0--s1");
-        ExpectRefused("--fail=all@1", "the name of a link by its ends, such as s0--s1");
-        ExpectRefused("--repair=s0@1", "the name of a link by its ends, such as s0--s1, or all");
+        NS_TEST_EXPECT_MSG_EQ((Plan(spec, {"--fail=s0--s1@1", "--fail=s0@2", "--repair=s0@3"})),
+                              "1000 - s0--s1;2000 - s2--s0;2000 - s1--s0#2;2000 - h0--s0;"
+                              "3000 + s0--s1;3000 + s2--s0;3000 + s1--s0#2;3000 + h0--s0;",
+                              "a switch is all of its links");
+
+        ExpectRefused("--fail=s0--s9@1",
+                      "the name of a link by its ends, such as s0--s1, or of a switch");
+        ExpectRefused("--fail=s0--s1#2@1",
+                      "the name of a link by its ends, such as s0--s1, or of a switch");
+        ExpectRefused("--fail=all@1",
+                      "the name of a link by its ends, such as s0--s1, or of a switch");
+        ExpectRefused("--repair=h0@1",
+                      "the name of a link by its ends, such as s0--s1, or of a switch, or all");
         const std::string time = "a time after 0 s and before 15 s, the end of the run";
         ExpectRefused("--fail=s0--s1@0", time);
         ExpectRefused("--fail=s0--s1@15", time);

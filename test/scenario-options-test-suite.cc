@@ -233,7 +233,7 @@ class BadArgumentTestCase : public TestCase
         ExpectRefused("--warm-up=", "allowed: a number from 0 to 1000000");
         ExpectRefused("--probe-interval=0", "allowed: a number from 0.001 to 1000000");
         ExpectRefused("--probe-interval=0.0009", "allowed: a number from 0.001 to 1000000");
-        const std::string link = "allowed: LINK@TIME";
+        const std::string link = "allowed: WHAT@TIME";
         ExpectRefused("--fail", link);
         ExpectRefused("--fail=", link);
         ExpectRefused("--fail=a--b", link);
