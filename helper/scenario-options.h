@@ -112,7 +112,7 @@ struct ScenarioOption
      * An option that takes WHAT@TIME, several of them divided by commas, and may be given several
      * times; by default there are none. Its canonical form is in the order of the times.
      * @param name its name
-     * @param placeholder what --help shows as the value, such as LINK@TIME
+     * @param placeholder what --help shows as the value, such as WHAT@TIME
      * @param help what it means
      * @return the option
      */
