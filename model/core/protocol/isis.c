@@ -9,12 +9,15 @@
 #include <assert.h>
 #include <string.h>
 
-/* The pace at which own LSPs are made, as the back-off has it for paths. */
+/*
+ * The pace at which own LSPs are made. The longest delay is shorter than that of paths: who waits for
+ * paths waits for this first.
+ */
 #define ORIGINATION_INITIAL (10 * L2_MILLISECOND) /* neighbours mostly come several at a time */
 #define ORIGINATION_SHORT (50 * L2_MILLISECOND)
-#define ORIGINATION_LONG (5 * L2_SECOND)
+#define ORIGINATION_LONG L2_SECOND
 #define ORIGINATION_LEARN (500 * L2_MILLISECOND)
-#define ORIGINATION_HOLD_DOWN (10 * L2_SECOND)
+#define ORIGINATION_HOLD_DOWN (5 * L2_SECOND)
 
 #define LLC_LENGTH 3
 #define MINUTE (60 * L2_SECOND)

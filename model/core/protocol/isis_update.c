@@ -225,6 +225,25 @@ l2_isis_is_owned(const struct l2_isis *isis, uint64_t system, const struct l2_is
 
 /* ---- LSPs that come in ---- */
 
+/*
+ * A purge with more than a purge may have. No digest covers the remaining lifetime, so anybody could
+ * make one of an LSP that he has recorded: with authentication it is refused [RFC 5304 2, RFC 6233 2].
+ */
+static bool
+purge_has_body(const struct l2_isis *isis, const struct l2_isis_pdu *pdu)
+{
+    struct l2_reader reader = l2_isis_tlvs(pdu);
+    struct l2_tlv tlv;
+    bool body = false;
+    while (l2_isis_next_tlv(&reader, &tlv))
+    {
+        body |= tlv.type != L2_TLV_AUTHENTICATION && tlv.type != L2_TLV_PURGE_ORIGINATOR &&
+                tlv.type != L2_TLV_HOSTNAME;
+    }
+    return body && pdu->time == 0 &&
+           isis->config->isis.authentication != L2_AUTHENTICATION_NONE;
+}
+
 /* What speaks against an LSP, whatever is known of it already. */
 static enum l2_drop
 lsp_refused(struct l2_isis *isis, uint16_t circuit, const struct l2_isis_pdu *pdu)
@@ -238,7 +257,7 @@ lsp_refused(struct l2_isis *isis, uint16_t circuit, const struct l2_isis_pdu *pd
     {
         return L2_DROP_ISIS_CHECKSUM;
     }
-    if (!l2_isis_verify(isis, pdu))
+    if (!l2_isis_verify(isis, pdu) || purge_has_body(isis, pdu))
     {
         return L2_DROP_ISIS_AUTHENTICATION;
     }

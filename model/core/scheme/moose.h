@@ -26,7 +26,6 @@ struct moose_state
     struct l2_fib fib;
     l2_time settled_at;        /* entries of the FIB settle until then; L2_NEVER if none does */
     struct l2_isis isis;       /* of LINK_STATE */
-    struct l2_graph graph;     /* of LINK_STATE: what the database says */
     uint64_t spf_runs;
     struct l2_lsdb computed;   /* of PRECOMPUTED: what the network would have flooded */
     l2_mac root;               /* prefix of the tree's root */

@@ -54,8 +54,7 @@ l2_moose_routing_init(struct l2_switch *sw)
     {
         return l2_lsdb_init(&state->computed, &sw->memory, sw->config.isis.lsdb_capacity, 0);
     }
-    int error = l2_isis_init(&state->isis, &sw->memory, &sw->config, &sw->env);
-    return error ? error : l2_graph_init(&state->graph, &sw->memory, 1);
+    return l2_isis_init(&state->isis, &sw->memory, &sw->config, &sw->env);
 }
 
 void
@@ -65,10 +64,6 @@ l2_moose_routing_fini(struct l2_switch *sw)
     if (state->fib.memory)
     {
         l2_fib_fini(&state->fib);
-    }
-    if (state->graph.memory)
-    {
-        l2_graph_fini(&state->graph);
     }
     l2_isis_fini(&state->isis);
     l2_lsdb_fini(&state->computed);
@@ -191,9 +186,9 @@ describes_switch(const struct l2_lsdb_entry *entry, struct l2_node *node)
     return true;
 }
 
-/* Tell the graph whom a fragment names. */
+/* Tell the graph whom a fragment names. A system has so many ports. */
 static int
-add_neighbours(struct l2_graph *graph, uint32_t node, const struct l2_lsp *lsp)
+add_neighbours(struct l2_graph *graph, uint32_t node, uint16_t ports, const struct l2_lsp *lsp)
 {
     struct l2_isis_pdu pdu;
     l2_lsp_read(lsp, &pdu);
@@ -213,7 +208,7 @@ add_neighbours(struct l2_graph *graph, uint32_t node, const struct l2_lsp *lsp)
                                        .to_port = (uint16_t)reach.remote};
             bool usable = end.to != L2_GRAPH_NONE && reach.identified && reach.pseudonode == 0 &&
                           reach.metric >= 1 && reach.metric <= L2_ISIS_METRIC_MAX &&
-                          reach.local >= 1 && reach.local <= L2_MAX_PORTS && reach.remote >= 1 &&
+                          reach.local >= 1 && reach.local <= ports && reach.remote >= 1 &&
                           reach.remote <= L2_MAX_PORTS;
             error = usable ? l2_graph_add_end(graph, node, &end) : L2_OK;
         }
@@ -221,10 +216,12 @@ add_neighbours(struct l2_graph *graph, uint32_t node, const struct l2_lsp *lsp)
     return error;
 }
 
-/* Make the graph say what the database says. L2_ENOMEM. */
+/* Make the graph say what the database says; self is this switch in it, or NONE. L2_ENOMEM. */
 static int
-read_database(struct l2_graph *graph, const struct l2_lsdb *lsdb)
+read_database(const struct l2_switch *sw, struct l2_graph *graph, uint32_t *self)
 {
+    const struct moose_state *state = sw->state;
+    const struct l2_lsdb *lsdb = &state->isis.lsdb;
     uint32_t nodes = 0;
     struct l2_node info = {0};
     for (size_t i = 0; i < lsdb->count; i++)
@@ -240,13 +237,15 @@ read_database(struct l2_graph *graph, const struct l2_lsdb *lsdb)
             error = l2_graph_set_node(graph, node++, &info);
         }
     }
+    *self = error ? L2_GRAPH_NONE : node_of(graph, sw->config.prefix.bits);
     for (size_t i = 0; !error && i < lsdb->count; i++)
     {
         const struct l2_lsdb_entry *entry = &lsdb->entries[i];
         uint32_t from = node_of(graph, entry->lsp->id >> 16);
         if (from != L2_GRAPH_NONE && !entry->purged && entry->lsp->length)
         {
-            error = add_neighbours(graph, from, entry->lsp);
+            error = add_neighbours(graph, from, from == *self ? sw->config.ports : L2_MAX_PORTS,
+                                   entry->lsp);
         }
     }
     return error ? error : l2_graph_index(graph);
@@ -254,9 +253,8 @@ read_database(struct l2_graph *graph, const struct l2_lsdb *lsdb)
 
 /* Note which systems can be reached: their LSPs stay, and their prefixes are theirs. */
 static int
-mark_reachable(struct moose_state *state, uint32_t self)
+mark_reachable(struct moose_state *state, struct l2_graph *graph, uint32_t self)
 {
-    struct l2_graph *graph = &state->graph;
     struct l2_spf *spf = l2_graph_spf(graph);
     if (!spf || l2_spf_run(spf, graph, self, NULL, L2_SPF_THROUGH_OVERLOADED))
     {
@@ -283,26 +281,40 @@ drop_routes(struct l2_switch *sw, size_t *changed)
     return l2_fib_commit(&state->fib, changed);
 }
 
-/* Compute paths and tree anew. */
+/* Compute paths and tree from a graph that is read; how many prefixes changed. L2_ENOMEM. */
+static int
+use_graph(struct l2_switch *sw, struct l2_graph *graph, uint32_t self, size_t *changed)
+{
+    struct moose_state *state = sw->state;
+    if (self == L2_GRAPH_NONE)
+    {
+        state->root = L2_MAC_NONE;
+        return drop_routes(sw, changed);
+    }
+    int error = l2_routes_compute(&state->fib, state->on_tree, graph, self, &sw->config, changed);
+    if (error)
+    {
+        return error;
+    }
+    state->root = root_of(graph, self);
+    return mark_reachable(state, graph, self);
+}
+
+/* Compute paths and tree anew. The graph is not kept: it is as large as the network. */
 static void
 compute_routes(struct l2_switch *sw)
 {
     struct moose_state *state = sw->state;
-    struct l2_graph *graph = &state->graph;
+    struct l2_graph graph = {0};
+    uint32_t self;
     size_t changed = 0;
-    int error = read_database(graph, &state->isis.lsdb);
-    uint32_t self = error ? L2_GRAPH_NONE : node_of(graph, sw->config.prefix.bits);
     state->spf_runs++;
-    if (!error && self == L2_GRAPH_NONE)
+    int error = l2_graph_init(&graph, &sw->memory, 1);
+    if (!error)
     {
-        error = drop_routes(sw, &changed);
-        state->root = L2_MAC_NONE;
-    }
-    else if (!error)
-    {
-        error = l2_routes_compute(&state->fib, state->on_tree, graph, self, &sw->config, &changed);
-        state->root = error ? state->root : root_of(graph, self);
-        error = error ? error : mark_reachable(state, self);
+        error = read_database(sw, &graph, &self);
+        error = error ? error : use_graph(sw, &graph, self, &changed);
+        l2_graph_fini(&graph);
     }
     if (error)
     {

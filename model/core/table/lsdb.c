@@ -347,17 +347,18 @@ l2_lsp_pack_release(struct l2_lsp_pack *pack)
 int
 l2_lsdb_hold(struct l2_lsdb *lsdb, struct l2_lsp_pack *pack, l2_time expires)
 {
-    assert(lsdb->count == 0 && lsdb->circuits == 0);
+    assert(!lsdb->entries && !lsdb->circuits);
     if (pack->count > lsdb->capacity)
     {
         return L2_EFULL;
     }
-    void *entries = lsdb->entries;
-    if (l2_memory_grow(lsdb->memory, &entries, &lsdb->room, pack->count, sizeof *lsdb->entries))
+    /* No more than it takes: thousands of switches do this. */
+    lsdb->entries = l2_memory_zero(lsdb->memory, pack->count, sizeof *lsdb->entries);
+    if (!lsdb->entries)
     {
         return L2_ENOMEM;
     }
-    lsdb->entries = entries;
+    lsdb->room = pack->count;
     for (size_t i = 0; i < pack->count; i++)
     {
         struct l2_lsdb_entry entry = {.lsp = pack->lsps[i],
@@ -368,7 +369,6 @@ l2_lsdb_hold(struct l2_lsdb *lsdb, struct l2_lsp_pack *pack, l2_time expires)
         lsdb->entries[i] = entry;
     }
     lsdb->count = pack->count;
-    l2_lsp_pack_release(lsdb->pack);
     lsdb->pack = pack;
     pack->holders++;
     return L2_OK;

@@ -120,7 +120,7 @@ void l2_lsdb_clear_circuit(struct l2_lsdb *lsdb, uint16_t circuit);
 int l2_lsp_pack_new(struct l2_lsp_pack **out, struct l2_memory *memory, struct l2_lsp **lsps,
                     size_t count);
 void l2_lsp_pack_release(struct l2_lsp_pack *pack);
-/* Have an empty database hold all of a pack. L2_EFULL, L2_ENOMEM; it is then empty. */
+/* Have a database that has never held anything hold all of a pack. L2_EFULL, L2_ENOMEM; it still is so. */
 int l2_lsdb_hold(struct l2_lsdb *lsdb, struct l2_lsp_pack *pack, l2_time expires);
 
 /* A line an LSP; what is only heard of is left out. */

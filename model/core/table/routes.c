@@ -155,7 +155,7 @@ put_area_routes(struct l2_fib *fib, struct route_work *work)
     return error;
 }
 
-/* Compute paths to what is inside. If there is no memory the update is cancelled, as by l2_fib_put(). */
+/* Compute paths to what is inside. Out of memory: the update is cancelled, as by l2_fib_put(). */
 static int
 find_paths(struct l2_fib *fib, struct route_work *work, const bool *inside)
 {
