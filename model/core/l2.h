@@ -251,9 +251,9 @@ struct l2_isis_config
     uint32_t lsdb_capacity;    /**< LSPs held, 16 to 65535, default 16384 */
     l2_time spf_initial_delay; /**< [RFC 8405 3] 0 to 60 s, default 50 ms */
     l2_time spf_short_delay;   /**< 0 to 60 s, default 200 ms */
-    l2_time spf_long_delay;    /**< 0 to 60 s, default 5 s */
+    l2_time spf_long_delay;    /**< 0 to 60 s, default 1 s (the RFC suggests 5 s, for backbones) */
     l2_time spf_learn_time;    /**< TIME_TO_LEARN_INTERVAL, 0 to 60 s, default 500 ms */
-    l2_time spf_hold_down;     /**< HOLDDOWN_INTERVAL, 0 to 600 s, default 10 s */
+    l2_time spf_hold_down;     /**< HOLDDOWN_INTERVAL, 0 to 600 s, default 2 s (the RFC: 10 s) */
     l2_time edge_delay;        /**< a port without hellos for so long is an edge, 0 to 600 s, default 3 s */
     l2_time settle_time;       /**< no broadcast is accepted on a way that is newer, 0 to 10 s, default
                                     20 ms; at least what a frame can spend in the network */

@@ -64,9 +64,9 @@ l2_config_init(struct l2_config *config, const char *scheme)
     config->isis.lsdb_capacity = 16384;
     config->isis.spf_initial_delay = 50 * L2_MILLISECOND;
     config->isis.spf_short_delay = 200 * L2_MILLISECOND;
-    config->isis.spf_long_delay = 5 * L2_SECOND;
+    config->isis.spf_long_delay = L2_SECOND;
     config->isis.spf_learn_time = 500 * L2_MILLISECOND;
-    config->isis.spf_hold_down = 10 * L2_SECOND;
+    config->isis.spf_hold_down = 2 * L2_SECOND;
     config->isis.edge_delay = 3 * L2_SECOND;
     config->isis.settle_time = 20 * L2_MILLISECOND;
     config->isis.key_id = 1;
