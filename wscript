@@ -83,6 +83,12 @@ def configure(conf):
         )
         conf.env.NS3_VERSION = conf.check_cfg(modversion="ns3-core")
     conf.check_cxx(lib="sqlite3", header_name="sqlite3.h", uselib_store="SQLITE3")
+    # Without nettle, switches cannot authenticate each other; all else is there.
+    nettle = conf.check_cxx(
+        lib="nettle", header_name="nettle/hmac.h", uselib_store="NETTLE", mandatory=False
+    )
+    if nettle:
+        conf.env.DEFINES_NETTLE = ["MOOSE_NETTLE"]
 
 
 def build(bld):
@@ -101,13 +107,13 @@ def build_in_tree(bld):
     module.includes = ["model"]
     module.defines = module_defines(bld.srcnode.find_node("VERSION").read().strip())
     module.cflags = ["-std=c11", "-fPIC"]
-    module.use.append("SQLITE3")
+    module.use += ["SQLITE3", "NETTLE"]
 
     tests = bld.create_ns3_module_test_library("moose")
     tests.source = paths["test"]
     tests.includes = ["model"]
     tests.defines = test_defines(bld)
-    tests.use.append("SQLITE3")
+    tests.use += ["SQLITE3", "NETTLE"]
 
     headers = bld(features="ns3header")
     headers.module = "moose"
@@ -122,7 +128,7 @@ def build_in_tree(bld):
                     name = "moose-" + name
                 program = bld.create_ns3_program(name, ["moose"] + MODULES)
                 program.source = [path] + more
-                program.use.append("SQLITE3")
+                program.use += ["SQLITE3", "NETTLE"]
 
 
 def build_standalone(bld):
@@ -148,7 +154,7 @@ def build_standalone(bld):
         source=paths["source"],
         includes=includes,
         defines=module_defines(bld.env.NS3_VERSION),
-        use="NS3 SQLITE3",
+        use="NS3 SQLITE3 NETTLE",
     )
 
     def program(target, source, more=""):
@@ -159,7 +165,7 @@ def build_standalone(bld):
             source=source,
             includes=includes,
             defines=test_defines(bld),
-            use="l2" if alone else "moose l2 NS3 SQLITE3" + more,
+            use="l2" if alone else "moose l2 NS3 SQLITE3 NETTLE" + more,
             install_path=None,
         )
 

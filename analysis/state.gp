@@ -4,7 +4,7 @@
 
 load system('printf %s "$MOOSE_ANALYSIS"').'/style.gp'
 set output 'state.png'
-set multiplot layout 1,2 title "Forwarding state: entries in all tables of a switch\n".caption
+set multiplot layout 1,2 title "Forwarding state: entries in all tables of a switch that frames are looked up in\n".caption
 
 set logscale y 2
 set ylabel 'entries a switch (log scale)'

@@ -19,15 +19,21 @@ SELECT run.*,
   FROM run
  WHERE status = 'done';
 
--- What each switch held when it was last looked at, all its tables together.
+-- What each switch held when it was last looked at: all tables that frames are looked up in, and
+-- apart from them those of the control plane, which lie in a processor's memory.
 CREATE TEMP VIEW switch_size AS
-SELECT run_id, switch, tier, sum(entries) AS entries, sum(entries * bits) AS bits
+SELECT run_id, switch, tier,
+       sum(CASE WHEN lookup <> 'software' THEN entries ELSE 0 END) AS entries,
+       sum(CASE WHEN lookup <> 'software' THEN entries * bits ELSE 0 END) AS bits,
+       sum(CASE WHEN lookup = 'software' THEN entries ELSE 0 END) AS control_entries,
+       sum(CASE WHEN lookup = 'software' THEN entries * bits ELSE 0 END) AS control_bits
   FROM switch_state
  WHERE time = (SELECT max(time) FROM switch_state AS s WHERE s.run_id = switch_state.run_id)
  GROUP BY run_id, switch, tier;
 
 CREATE TEMP VIEW run_state AS
-SELECT run_id, max(entries) AS max_entries, avg(entries) AS mean_entries, avg(bits) AS mean_bits
+SELECT run_id, max(entries) AS max_entries, avg(entries) AS mean_entries, avg(bits) AS mean_bits,
+       avg(control_entries) AS control_entries, avg(control_bits) AS control_bits
   FROM switch_size
  GROUP BY run_id;
 
@@ -74,6 +80,8 @@ SELECT setting, topology, switches, hosts, scheme, count(*) AS runs,
        max(max_entries) AS max_entries,
        avg(mean_entries) AS mean_entries,
        avg(mean_bits) AS mean_bits,
+       avg(control_entries) AS control_entries,
+       avg(control_bits) AS control_bits,
        avg(broadcast_frames) AS broadcast_frames,
        avg(100.0 * trunks_used / trunks) AS trunks_used_percent,
        avg(hops) AS hops,

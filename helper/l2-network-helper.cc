@@ -289,7 +289,10 @@ L2NetworkHelper::InstallSwitches(L2Network& network,
             m_switches.Install(network.switchNodes.Get(i), ports[i]);
         SetIdentity(device, identities[i]);
         Require(l2_topology_set_node(topology, i, &identities[i]));
-        device->SetTopology(network.topology, i);
+        if (device->NeedsTopology())
+        {
+            device->SetTopology(network.topology, i);
+        }
         network.switches.push_back(device);
     }
     std::vector<uint32_t> last = network.spec.GetDegrees(); // hosts have the last ports

@@ -36,7 +36,7 @@ struct L2Network
     std::vector<Ptr<EthernetChannel>> hostLinks;     //!< links of hosts; end 0 is at the host
     std::vector<Ptr<EthernetNetDevice>> hostDevices; //!< ports of the hosts
     std::vector<Ipv4Address> hostAddresses;          //!< IPv4 addresses of the hosts
-    std::shared_ptr<const l2_topology> topology;     //!< the graph that the switches know
+    std::shared_ptr<const l2_topology> topology;     //!< the graph, were nothing down
 
     /**
      * How many links a frame between two hosts must cross at least.
@@ -56,8 +56,9 @@ struct L2Network
  *   1, has the address 00:04:96 and n in 24 bits, and in MOOSE the n-th prefix of the address plan:
  *   02:00:01, 02:00:02, ... in the default one. In an AREA plan n counts within each area. The spec
  *   may name another prefix.
- * - Every switch is given the network's graph with the spec's bridge priorities and with path costs
- *   by bit rate [802.1D-2004 17.14], and computes its tree and routes from it.
+ * - Switches whose protocol does not find it out (L2SwitchNetDevice::NeedsTopology()) are given the
+ *   network's graph with the spec's bridge priorities and with path costs by bit rate
+ *   [802.1D-2004 17.14], and compute their tree and routes from it.
  * - Host n has the address 00:16:3e and n in 24 bits, like one that a manufacturer assigned, or the
  *   one that the spec names, and 10.0.0.0 + n in the one subnet 10.0.0.0/8. It runs
  *   ns-3's unmodified Internet stack, IPv4 only, with static routing and no queue disc.
@@ -82,7 +83,7 @@ class L2NetworkHelper
     explicit L2NetworkHelper(const L2SwitchHelper& switches);
 
     /**
-     * Say how switches are to manage their ports to hosts for the spanning tree protocol. By
+     * Say how switches are to manage their ports to hosts for the protocols between switches. By
      * default these are edge ports (adminEdge) as administrators make them, so that hosts need not
      * wait at the start.
      * @param config for all of them

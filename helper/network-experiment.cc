@@ -7,6 +7,7 @@
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
+#include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <cmath>
@@ -52,6 +53,18 @@ MakeSwitches(const ScenarioOptions& options)
     {
         switches.SetAttribute("Broadcast", StringValue(options.GetText("broadcast")));
         switches.SetAttribute("HostId", StringValue(options.GetText("host-id")));
+        switches.SetAttribute("Routing", StringValue(options.GetText("routing")));
+        switches.SetAttribute("SpfInitialDelay",
+                              TimeValue(Seconds(options.GetReal("spf-delay") / 1000)));
+        switches.SetAttribute("HelloInterval",
+                              TimeValue(Seconds(options.GetReal("hello-interval"))));
+        switches.SetAttribute("HelloMultiplier",
+                              UintegerValue(options.GetInteger("hello-multiplier")));
+        if (!options.GetText("key").empty())
+        {
+            switches.SetAttribute("Authentication", StringValue("hmac-sha256"));
+            switches.SetAttribute("Key", StringValue(options.GetText("key")));
+        }
     }
     return switches;
 }
@@ -336,7 +349,7 @@ NetworkExperiment::GetChannel(std::size_t link) const
 void
 NetworkExperiment::NoteEvent(uint32_t index, std::string type, std::string detail)
 {
-    if (type == "port-role" || type == "port-state")
+    if (type == "port-role" || type == "port-state" || type == "routes-changed")
     {
         const Time last = m_incidents.back().time; // of one incident, or several at once
         for (auto it = m_incidents.rbegin(); it != m_incidents.rend() && it->time == last; ++it)
@@ -417,10 +430,18 @@ NetworkExperiment::WriteState()
     {
         uint64_t entries = 0;
         uint64_t bits = 0;
+        uint64_t control = 0;
         for (const L2SwitchTable& table : m_network.switches[i]->GetTables())
         {
-            entries += table.entries;
-            bits += table.entries * table.bits;
+            if (table.lookup == "software")
+            {
+                control += table.entries;
+            }
+            else
+            {
+                entries += table.entries;
+                bits += table.entries * table.bits;
+            }
             if (m_database)
             {
                 m_database->AddSwitchState(Simulator::Now(),
@@ -436,6 +457,8 @@ NetworkExperiment::WriteState()
         summary.entries += entries;
         summary.mostEntries = std::max(summary.mostEntries, entries);
         summary.mostBits = std::max(summary.mostBits, bits);
+        summary.control += control;
+        summary.mostControl = std::max(summary.mostControl, control);
     }
     return summary;
 }
@@ -522,7 +545,7 @@ NetworkExperiment::Describe(const Incident& incident)
          << " s: ";
     if (!incident.changed)
     {
-        text << "no port changed";
+        text << "nothing changed";
     }
     else
     {
@@ -587,6 +610,12 @@ NetworkExperiment::Summarize(std::ostream& out,
     row("entries a switch") << "mean " << 1.0 * state.entries / m_spec.switches.size() << ", most "
                             << state.mostEntries << "\n";
     row("bits a switch") << "most " << state.mostBits << "\n";
+    if (state.control > 0)
+    {
+        row("control plane") << "entries a switch: mean "
+                             << 1.0 * state.control / m_spec.switches.size() << ", most "
+                             << state.mostControl << "\n";
+    }
     row("probes") << sum.sent << " sent, " << sum.received << " received, " << sum.echoed
                   << " echoed, " << sum.duplicates << " duplicates\n";
     row("links on a path") << "mean " << hops / paths << ", shortest " << shortest / paths << "\n";

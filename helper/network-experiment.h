@@ -46,9 +46,9 @@ namespace ns3
  *   flows.
  * - event has what switches reported (CoreEvent) after time 0, but for the assignment of addresses;
  *   at most MAX_EVENTS of a kind from a switch, after which one row of the kind says how many were
- *   left out; and every failure and repair. At the end it has how long ports took to settle after
- *   the start and after each of these, frames that went in circles, and one row for every switch
- * and reason of drops, with the number.
+ *   left out; and every failure and repair. At the end it has how long ports and routes took to
+ *   settle after the start and after each of these, frames that went in circles, and one row for
+ * every switch and reason of drops, with the number.
  *
  * Peers, start times, ARP's jitter and the seeds of switches come from fixed random streams: with
  * the same seed and run, MOOSE and Ethernet carry the same traffic.
@@ -87,21 +87,23 @@ class NetworkExperiment
     int Run(std::ostream& out, std::ostream& err);
 
   private:
-    /** How the tables of all switches look together. */
+    /** How the tables of all switches that frames are looked up in look together. */
     struct StateSummary
     {
         uint64_t mostEntries{0}; //!< entries of the fullest switch
         uint64_t entries{0};     //!< entries of all
         uint64_t mostBits{0};    //!< bits of the largest switch
+        uint64_t control{0};     //!< entries of all in tables of the control plane
+        uint64_t mostControl{0}; //!< entries of the fullest in tables of the control plane
     };
 
-    /** When something disturbed the network, and when the ports of its switches last changed. */
+    /** When something disturbed the network, and when its switches last changed ports or routes. */
     struct Incident
     {
         Time time;        //!< when
         std::string node; //!< the link, or "network" for the start
         std::string kind; //!< start, link-down or link-up
-        Time settled;     //!< when the last port changed role or state before the next incident
+        Time settled;     //!< when the last port or route changed before the next incident
         bool changed;     //!< any has
     };
 
@@ -160,7 +162,7 @@ class NetworkExperiment
     void WriteIncidents();
     /**
      * @param incident a failure or repair, or the start
-     * @return how long ports took to settle, in words
+     * @return how long ports and routes took to settle, in words
      */
     static std::string Describe(const Incident& incident);
     /**

@@ -497,8 +497,34 @@ ScenarioOptions::AddShared()
     Add(network, ScenarioOption::Choice("directory", {"none"}, "directory service"));
     Add(network,
         ScenarioOption::Choice("routing",
-                               {"precomputed"},
-                               "moose: where routes to switch prefixes come from"));
+                               {"link-state", "precomputed"},
+                               "moose: where routes and the broadcast tree come from: by protocol "
+                               "(IS-IS), or known from the start and never changed"));
+    Add(network,
+        ScenarioOption::Real(
+            "spf-delay",
+            50,
+            0,
+            60000,
+            "moose, link-state: milliseconds from the first change to new routes"));
+    Add(network,
+        ScenarioOption::Real("hello-interval",
+                             3,
+                             0.001,
+                             600,
+                             "moose, link-state: seconds between hellos to a neighbour"));
+    Add(network,
+        ScenarioOption::Integer("hello-multiplier",
+                                3,
+                                2,
+                                100,
+                                "moose, link-state: hellos lost until a neighbour is dead"));
+    Add(network,
+        ScenarioOption::Text("key",
+                             "TEXT",
+                             "moose, link-state: switches authenticate each other with this "
+                             "(HMAC-SHA-256); at most 32 octets",
+                             Effect::OUTCOME));
     Add(network,
         ScenarioOption::Choice("spanning-tree",
                                {"rstp", "static"},
@@ -510,8 +536,8 @@ ScenarioOptions::AddShared()
             5,
             0,
             1000,
-            "milliseconds that a switch takes to act on a frame of a protocol, such "
-            "as a BPDU; about 5 in real switches (a ring of 20 heals in about 100)"));
+            "milliseconds that a switch takes to act on a frame of a protocol: a "
+            "BPDU, IS-IS; about 5 in real switches (a ring of 20 heals in about 100)"));
     Add(network,
         ScenarioOption::Choice("broadcast", {"tree", "rpf"}, "moose: the way broadcasts take"));
     Add(network,

@@ -357,6 +357,7 @@ EthernetNetDevice::CloseLink()
     m_peer = nullptr;
     m_epoch++;
     m_busyUntil = 0;
+    m_busyFraction = 0;
     if (m_waiting)
     {
         m_transmitNext.Cancel();
@@ -409,10 +410,12 @@ void
 EthernetNetDevice::UpdateTiming()
 {
     const int64_t ticksPerSecond = Time(Seconds(1)).GetTimeStep();
+    const int64_t bitRate = m_bitRate;
     m_bitRate = static_cast<int64_t>(m_dataRate.GetBitRate());
     m_octetTicks = 8 * ticksPerSecond / m_bitRate;
     m_octetFraction = 8 * ticksPerSecond % m_bitRate;
-    m_busyFraction = 0;
+    // A frame may be on its way before the device is initialized.
+    m_busyFraction = m_bitRate == bitRate ? m_busyFraction : 0;
     m_delayTicks = m_channel ? m_channel->GetDelay().GetTimeStep() : 0;
 }
 

@@ -75,6 +75,12 @@ EthernetSwitchNetDevice::GetScheme() const
     return "ethernet";
 }
 
+bool
+EthernetSwitchNetDevice::NeedsTopology() const
+{
+    return m_spanningTree == "static";
+}
+
 std::string
 EthernetSwitchNetDevice::Configure(l2_config& config) const
 {

@@ -33,6 +33,7 @@ class EthernetSwitchNetDevice : public L2SwitchNetDevice
 
     // inherited from L2SwitchNetDevice
     std::string GetScheme() const override;
+    bool NeedsTopology() const override;
 
   protected:
     std::string Configure(l2_config& config) const override;

@@ -6,6 +6,7 @@
 #include "core-address.h"
 #include "core/l2.h"
 #include "l2-frame-edit.h"
+#include "l2-hmac.h"
 #include "l2-hop-tag.h"
 
 #include "ns3/abort.h"
@@ -34,8 +35,8 @@ namespace
 constexpr uint32_t HEADER_SIZE = 14;
 /** Smallest frame without FCS in octets. */
 constexpr uint32_t MIN_FRAME = 60;
-/** More than a core can want to see: headers, and the largest payload of a rewriter. */
-constexpr std::size_t MAX_HEAD = 2048;
+/** As much as a core mostly wants to see: headers, and the largest payload of a rewriter. */
+constexpr std::size_t USUAL_HEAD = 2048;
 
 /**
  * @return the simulation's time for the core
@@ -44,18 +45,6 @@ l2_time
 CoreNow()
 {
     return Simulator::Now().GetNanoSeconds();
-}
-
-/**
- * @param frame a frame
- * @return whether it is for the switch itself: a reserved address [802.1D-2004 table 7-10]
- */
-bool
-IsReserved(Ptr<const Packet> frame)
-{
-    uint8_t destination[6] = {};
-    frame->CopyData(destination, sizeof(destination));
-    return l2_mac_is_reserved(l2_mac_load(destination));
 }
 
 } // namespace
@@ -84,14 +73,15 @@ L2SwitchNetDevice::GetTypeId()
                           TimeValue(Seconds(0)),
                           MakeTimeAccessor(&L2SwitchNetDevice::m_forwardingDelay),
                           MakeTimeChecker(Seconds(0)))
-            .AddAttribute("ControlDelay",
-                          "Time from the receipt of a frame that is for the switch itself (a "
-                          "BPDU) to the moment when the protocol acts on it: the way to the "
-                          "switch's processor, and its work. Constant; frames do not wait for "
-                          "each other. Real switches take about 5 ms.",
-                          TimeValue(Seconds(0)),
-                          MakeTimeAccessor(&L2SwitchNetDevice::m_controlDelay),
-                          MakeTimeChecker(Seconds(0)))
+            .AddAttribute(
+                "ControlDelay",
+                "Time from the receipt of a frame that is for the switch itself (a "
+                "BPDU, a PDU of IS-IS) to the moment when the protocol acts on it: the way to the "
+                "switch's processor, and its work. Constant; frames do not wait for "
+                "each other. Real switches take about 5 ms.",
+                TimeValue(Seconds(0)),
+                MakeTimeAccessor(&L2SwitchNetDevice::m_controlDelay),
+                MakeTimeChecker(Seconds(0)))
             .AddTraceSource("Forward",
                             "A frame was forwarded: the frame as it arrived, the port it arrived "
                             "at, the ports it goes to.",
@@ -279,18 +269,11 @@ L2SwitchNetDevice::ConfigureCorePort(uint32_t port)
     config.restricted_role = said.restrictedRole;
     config.restricted_tcn = said.restrictedTcn;
     config.bpdu_guard = said.bpduGuard;
-    switch (said.pointToPoint)
-    {
-    case L2SwitchPortConfig::PointToPoint::AUTO:
-        config.point_to_point = L2_POINT_TO_POINT_AUTO;
-        break;
-    case L2SwitchPortConfig::PointToPoint::FORCE_TRUE:
-        config.point_to_point = L2_POINT_TO_POINT_TRUE;
-        break;
-    case L2SwitchPortConfig::PointToPoint::FORCE_FALSE:
-        config.point_to_point = L2_POINT_TO_POINT_FALSE;
-        break;
-    }
+    using PointToPoint = L2SwitchPortConfig::PointToPoint;
+    config.point_to_point = said.pointToPoint == PointToPoint::AUTO ? L2_POINT_TO_POINT_AUTO
+                            : said.pointToPoint == PointToPoint::FORCE_TRUE
+                                ? L2_POINT_TO_POINT_TRUE
+                                : L2_POINT_TO_POINT_FALSE;
     const int error = l2_switch_configure_port(m_core, port, &config, CoreNow());
     NS_ABORT_MSG_IF(error,
                     "L2SwitchNetDevice: port " << port << ": path cost " << said.pathCost
@@ -329,6 +312,10 @@ L2SwitchNetDevice::MakeConfig(l2_config& config, uint32_t ports) const
     config.address = ToCore(m_address);
     config.priority = m_priority;
     std::string wrong = Configure(config);
+    if (wrong.empty() && config.isis.authentication != L2_AUTHENTICATION_NONE && !GetL2Hmac())
+    {
+        wrong = "Authentication needs nettle, without which this module was built; allowed: none";
+    }
     if (wrong.empty())
     {
         char text[256];
@@ -361,6 +348,7 @@ L2SwitchNetDevice::Core()
     l2_env env = {};
     env.seed = m_seed->GetInteger(0, UINT32_MAX);
     env.seed = env.seed << 32 | m_seed->GetInteger(0, UINT32_MAX);
+    env.hmac = GetL2Hmac();
     const int error = l2_switch_new(&m_core, &config, &env);
     NS_ABORT_MSG_IF(error, "L2SwitchNetDevice: " << l2_error_name(error));
     for (uint32_t port = 1; port <= m_ports.size(); port++)
@@ -376,6 +364,10 @@ void
 L2SwitchNetDevice::SetTopology(std::shared_ptr<const l2_topology> topology, uint32_t node)
 {
     NS_LOG_FUNCTION(this << node);
+    if (topology && !NeedsTopology())
+    {
+        return; // the protocol finds out
+    }
     m_topology = topology;
     m_topologyNode = node;
     if (m_core)
@@ -493,6 +485,24 @@ L2SwitchNetDevice::GetTree()
     return tree;
 }
 
+L2SwitchRouting
+L2SwitchNetDevice::GetRouting()
+{
+    l2_routing_state r;
+    if (!l2_switch_routing(Core(), &r))
+    {
+        return {};
+    }
+    return {true,
+            r.adjacencies,
+            r.lsps,
+            r.lsp_changes,
+            r.originated,
+            r.retransmitted,
+            r.spf_runs,
+            FromCore(r.root)};
+}
+
 Mac48Address
 L2SwitchNetDevice::GetHostAddress(Mac48Address real)
 {
@@ -527,12 +537,20 @@ L2SwitchNetDevice::ReceiveFrame(uint32_t port, Ptr<Packet> frame)
         Simulator::ScheduleNow(&L2SwitchNetDevice::ReceiveFrame, this, port, frame);
         return;
     }
-    if (!m_controlDelay.IsZero() && IsReserved(frame))
+    if (!m_controlDelay.IsZero() && IsControl(frame))
     {
         Simulator::Schedule(m_controlDelay, &L2SwitchNetDevice::Input, this, port, frame);
         return;
     }
     Input(port, frame);
+}
+
+bool
+L2SwitchNetDevice::IsControl(Ptr<const Packet> frame)
+{
+    uint8_t destination[6] = {};
+    frame->CopyData(destination, sizeof(destination));
+    return l2_switch_is_control(Core(), l2_mac_load(destination));
 }
 
 void
@@ -548,7 +566,8 @@ L2SwitchNetDevice::Input(uint32_t port, Ptr<Packet> frame)
         return;
     }
     l2_switch* core = Core();
-    std::array<uint8_t, MAX_HEAD> head;
+    std::array<uint8_t, USUAL_HEAD> head;
+    std::vector<uint8_t> large; // a PDU in a jumbo frame
     l2_frame in;
     in.head = head.data();
     in.length = frame->GetSize();
@@ -556,8 +575,13 @@ L2SwitchNetDevice::Input(uint32_t port, Ptr<Packet> frame)
     if (in.length > L2_HEAD)
     {
         const std::size_t need = l2_switch_need(core, head.data(), L2_HEAD);
-        NS_ASSERT(need <= MAX_HEAD);
-        if (need > L2_HEAD)
+        if (need > USUAL_HEAD)
+        {
+            large.resize(std::min<std::size_t>(need, in.length));
+            in.head = large.data();
+            in.head_length = frame->CopyData(large.data(), large.size());
+        }
+        else if (need > L2_HEAD)
         {
             in.head_length = frame->CopyData(head.data(), need);
         }

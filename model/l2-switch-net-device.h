@@ -46,9 +46,11 @@ struct L2SwitchTable
 
 /**
  * @ingroup moose
- * @brief What an administrator says of a port of a switch that runs a spanning tree protocol.
+ * @brief What an administrator says of a port of a switch that runs a protocol with its neighbours.
  *
- * Clauses are those of IEEE 802.1D-2004. Other switches take no notice of it.
+ * Clauses are those of IEEE 802.1D-2004. A MOOSE switch with link-state routing reads pathCost, the
+ * metric of the link in this direction, and adminEdge, a port where no switch is accepted; it takes
+ * no notice of the rest. A switch that runs no protocol takes no notice of any of it.
  */
 struct L2SwitchPortConfig
 {
@@ -86,13 +88,29 @@ struct L2SwitchTree
 
 /**
  * @ingroup moose
+ * @brief What a MOOSE switch with link-state routing knows of its network.
+ */
+struct L2SwitchRouting
+{
+    bool known{false};         //!< it is a MOOSE switch; if not, the rest means nothing
+    uint32_t adjacencies{0};   //!< neighbours that are up
+    uint32_t lsps{0};          //!< link-state PDUs in its database
+    uint64_t lspChanges{0};    //!< those that came in new or newer, or were made here
+    uint64_t originated{0};    //!< those that it made itself, refreshes and purges included
+    uint64_t retransmitted{0}; //!< those sent again because nobody acknowledged them
+    uint64_t spfRuns{0};       //!< how often paths were computed
+    Mac48Address root;         //!< prefix of the broadcast tree's root; all zeros if there is none
+};
+
+/**
+ * @ingroup moose
  * @brief What a switch has counted since it was made.
  */
 struct L2SwitchCounters
 {
     uint64_t received{0};                    //!< frames handed in
     uint64_t forwarded{0};                   //!< frames that went out of at least one port
-    uint64_t control{0};                     //!< frames for the switch itself: valid BPDUs
+    uint64_t control{0};                     //!< frames for the switch itself: valid BPDUs, IS-IS
     uint64_t copies{0};                      //!< frames that went out, port by port
     uint64_t flooded{0};                     //!< unicast frames sent everywhere
     uint64_t notLearnt{0};                   //!< sources that found no room
@@ -174,11 +192,17 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
 
     /**
      * Tell the switch the network's graph, from which it takes the roles of its ports, its tree and
-     * its routes. May be called again when the graph has changed.
+     * its routes. May be called again when the graph has changed. A switch whose protocol finds all
+     * this out takes no graph; see NeedsTopology().
      * @param topology the graph; its links name the ports of this switch
      * @param node which node of the graph this switch is
      */
     void SetTopology(std::shared_ptr<const l2_topology> topology, uint32_t node);
+
+    /**
+     * @return whether the switch has to be given the graph: it runs no protocol that finds out
+     */
+    virtual bool NeedsTopology() const = 0;
 
     /**
      * Teach the switch a protocol that carries MAC addresses in its payload (core/l2.h, struct
@@ -219,7 +243,8 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
 
     /**
      * @param port a port's number, from 1
-     * @return its role: "down", "edge", "trunk", "root", "designated", "alternate", "backup"
+     * @return its role: "down", "edge", "trunk", "pending", "root", "designated", "alternate",
+     * "backup"
      */
     std::string GetPortRole(uint32_t port);
 
@@ -233,6 +258,11 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
      * @return what it believes of the spanning tree
      */
     L2SwitchTree GetTree();
+
+    /**
+     * @return what it knows of its network
+     */
+    L2SwitchRouting GetRouting();
 
     /**
      * @param real a host's own address
@@ -349,6 +379,11 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
      */
     void ConfigureCorePort(uint32_t port);
     /**
+     * @param frame a frame
+     * @return whether it is for the switch itself
+     */
+    bool IsControl(Ptr<const Packet> frame);
+    /**
      * Hand a frame to the core, and do what it answers.
      * @param port where it arrived
      * @param frame the frame
@@ -426,7 +461,7 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
     int64_t m_deadline{0};                         //!< what m_expire waits for, in ns
     Ptr<UniformRandomVariable> m_seed;             //!< gives the core its seed
     Time m_forwardingDelay;                        //!< from receipt to transmission
-    Time m_controlDelay;                           //!< from receipt of a BPDU to its processing
+    Time m_controlDelay;                           //!< from receipt of a PDU to its processing
     Mac48Address m_address;                        //!< of the switch
     uint16_t m_priority;                           //!< bridge priority
     Ptr<Node> m_node;                              //!< the node

@@ -6,9 +6,11 @@
 #include "core/l2.h"
 #include "from-word.h"
 
+#include "ns3/boolean.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace ns3
@@ -73,7 +75,119 @@ MooseSwitchNetDevice::GetTypeId()
                           "Equal-cost next hops used for a prefix, 1 to 16.",
                           UintegerValue(16),
                           MakeUintegerAccessor(&MooseSwitchNetDevice::m_maxPaths),
-                          MakeUintegerChecker<uint8_t>(1, 16));
+                          MakeUintegerChecker<uint8_t>(1, 16))
+            .AddAttribute(
+                "Routing",
+                "Where routes and the broadcast tree come from: \"link-state\" (the protocol "
+                "IS-IS) or \"precomputed\" (from the graph given by SetTopology()).",
+                StringValue("link-state"),
+                MakeStringAccessor(&MooseSwitchNetDevice::m_routing),
+                MakeStringChecker())
+            .AddAttribute(
+                "Area",
+                "IS-IS: xxxx in the area address 49.xxxx, 0 to 65535; neighbours must agree.",
+                UintegerValue(1),
+                MakeUintegerAccessor(&MooseSwitchNetDevice::m_area),
+                MakeUintegerChecker<uint16_t>(0, 65535))
+            .AddAttribute("HelloInterval",
+                          "IS-IS: time between two hellos, 1 ms to 600 s.",
+                          TimeValue(Seconds(3)),
+                          MakeTimeAccessor(&MooseSwitchNetDevice::m_helloInterval),
+                          MakeTimeChecker(MilliSeconds(1), Seconds(600)))
+            .AddAttribute("HelloMultiplier",
+                          "IS-IS: hellos lost before a neighbour is dead, 2 to 100. Where the link "
+                          "itself tells that it is down, nobody waits for that.",
+                          UintegerValue(3),
+                          MakeUintegerAccessor(&MooseSwitchNetDevice::m_helloMultiplier),
+                          MakeUintegerChecker<uint8_t>(2, 100))
+            .AddAttribute("LspLifetime",
+                          "IS-IS: seconds that a link-state PDU lives unless it is refreshed "
+                          "(MaxAge), 350 to 65535.",
+                          UintegerValue(1200),
+                          MakeUintegerAccessor(&MooseSwitchNetDevice::m_lspLifetime),
+                          MakeUintegerChecker<uint16_t>(350, 65535))
+            .AddAttribute("LsdbCapacity",
+                          "IS-IS: link-state PDUs that the database can hold, 16 to 65535.",
+                          UintegerValue(16384),
+                          MakeUintegerAccessor(&MooseSwitchNetDevice::m_lsdbCapacity),
+                          MakeUintegerChecker<uint32_t>(16, 65535))
+            .AddAttribute("SpfInitialDelay",
+                          "From the first change in the network to the computation of paths [RFC "
+                          "8405], 0 to 60 s.",
+                          TimeValue(MilliSeconds(50)),
+                          MakeTimeAccessor(&MooseSwitchNetDevice::m_spfInitialDelay),
+                          MakeTimeChecker(Seconds(0), Seconds(60)))
+            .AddAttribute("SpfShortDelay",
+                          "The same while changes of one event may still come in, 0 to 60 s.",
+                          TimeValue(MilliSeconds(200)),
+                          MakeTimeAccessor(&MooseSwitchNetDevice::m_spfShortDelay),
+                          MakeTimeChecker(Seconds(0), Seconds(60)))
+            .AddAttribute("SpfLongDelay",
+                          "The same while changes go on and on, 0 to 60 s.",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&MooseSwitchNetDevice::m_spfLongDelay),
+                          MakeTimeChecker(Seconds(0), Seconds(60)))
+            .AddAttribute("SpfLearnTime",
+                          "How long after the first change others are taken for the same event "
+                          "(TIME_TO_LEARN_INTERVAL), 0 to 60 s.",
+                          TimeValue(MilliSeconds(500)),
+                          MakeTimeAccessor(&MooseSwitchNetDevice::m_spfLearnTime),
+                          MakeTimeChecker(Seconds(0), Seconds(60)))
+            .AddAttribute("SpfHoldDown",
+                          "Time without a change until the initial delay is used again "
+                          "(HOLDDOWN_INTERVAL), 0 to 600 s.",
+                          TimeValue(Seconds(2)),
+                          MakeTimeAccessor(&MooseSwitchNetDevice::m_spfHoldDown),
+                          MakeTimeChecker(Seconds(0), Seconds(600)))
+            .AddAttribute("EdgeDelay",
+                          "How long a port that is not managed as an edge waits for a hello before "
+                          "it serves hosts, 0 to 600 s.",
+                          TimeValue(Seconds(3)),
+                          MakeTimeAccessor(&MooseSwitchNetDevice::m_edgeDelay),
+                          MakeTimeChecker(Seconds(0), Seconds(600)))
+            .AddAttribute("SettleTime",
+                          "For so long no broadcast is accepted on a way that is new, so that none "
+                          "comes by the old way and by the new one: at least what a frame can "
+                          "spend in the network, 0 to 10 s.",
+                          TimeValue(MilliSeconds(20)),
+                          MakeTimeAccessor(&MooseSwitchNetDevice::m_settleTime),
+                          MakeTimeChecker(Seconds(0), Seconds(10)))
+            .AddAttribute("Overload",
+                          "IS-IS: ask the others to send no transit traffic.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&MooseSwitchNetDevice::m_overload),
+                          MakeBooleanChecker())
+            .AddAttribute("Ipv4Address",
+                          "IS-IS: announced to neighbours that insist on one, as those do that "
+                          "route IP; 0.0.0.0 for none.",
+                          Ipv4AddressValue("0.0.0.0"),
+                          MakeIpv4AddressAccessor(&MooseSwitchNetDevice::m_ipv4Address),
+                          MakeIpv4AddressChecker())
+            .AddAttribute("Hostname",
+                          "IS-IS: the switch's name in its link-state PDUs [RFC 5301], at most 63 "
+                          "characters; empty for none.",
+                          StringValue(""),
+                          MakeStringAccessor(&MooseSwitchNetDevice::m_hostname),
+                          MakeStringChecker())
+            .AddAttribute(
+                "Authentication",
+                "How PDUs of IS-IS prove where they come from: \"none\", \"hmac-md5\" [RFC 5304] "
+                "or \"hmac-sha256\" [RFC 5310]; needs a Key, and nettle when the module is built.",
+                StringValue("none"),
+                MakeStringAccessor(&MooseSwitchNetDevice::m_authentication),
+                MakeStringChecker())
+            .AddAttribute("Key",
+                          "IS-IS: the secret that all switches share, 1 to 32 octets; of no effect "
+                          "without Authentication.",
+                          StringValue(""),
+                          MakeStringAccessor(&MooseSwitchNetDevice::m_key),
+                          MakeStringChecker())
+            .AddAttribute(
+                "KeyId",
+                "IS-IS with \"hmac-sha256\": which key it is, 0 to 65535; neighbours must agree.",
+                UintegerValue(1),
+                MakeUintegerAccessor(&MooseSwitchNetDevice::m_keyId),
+                MakeUintegerChecker<uint16_t>(0, 65535));
     return tid;
 }
 
@@ -81,6 +195,12 @@ std::string
 MooseSwitchNetDevice::GetScheme() const
 {
     return "moose";
+}
+
+bool
+MooseSwitchNetDevice::NeedsTopology() const
+{
+    return m_routing == "precomputed";
 }
 
 std::string
@@ -121,6 +241,51 @@ MooseSwitchNetDevice::GetPrefixOf(uint64_t number) const
 }
 
 std::string
+MooseSwitchNetDevice::MakeIsis(l2_isis_config& isis) const
+{
+    isis.area = m_area;
+    isis.hello_interval = m_helloInterval.GetNanoSeconds();
+    isis.hello_multiplier = m_helloMultiplier;
+    isis.lsp_lifetime = m_lspLifetime;
+    isis.lsdb_capacity = m_lsdbCapacity;
+    isis.spf_initial_delay = m_spfInitialDelay.GetNanoSeconds();
+    isis.spf_short_delay = m_spfShortDelay.GetNanoSeconds();
+    isis.spf_long_delay = m_spfLongDelay.GetNanoSeconds();
+    isis.spf_learn_time = m_spfLearnTime.GetNanoSeconds();
+    isis.spf_hold_down = m_spfHoldDown.GetNanoSeconds();
+    isis.edge_delay = m_edgeDelay.GetNanoSeconds();
+    isis.settle_time = m_settleTime.GetNanoSeconds();
+    isis.overload = m_overload;
+    isis.ipv4_address = m_ipv4Address.Get();
+    isis.key_id = m_keyId;
+    if (m_hostname.size() > L2_HOSTNAME_MAX)
+    {
+        return "Hostname is \"" + m_hostname + "\"; allowed: at most " +
+               std::to_string(L2_HOSTNAME_MAX) + " characters";
+    }
+    m_hostname.copy(isis.hostname, L2_HOSTNAME_MAX);
+    if (m_key.size() > L2_KEY_MAX)
+    {
+        return "Key has " + std::to_string(m_key.size()) + " octets; allowed: at most " +
+               std::to_string(L2_KEY_MAX);
+    }
+    isis.key_length = static_cast<uint8_t>(m_key.size());
+    std::copy(m_key.begin(), m_key.end(), isis.key);
+    const std::string wrong =
+        FromWord<l2_authentication>("Authentication",
+                                    m_authentication,
+                                    {{"none", L2_AUTHENTICATION_NONE},
+                                     {"hmac-md5", L2_AUTHENTICATION_HMAC_MD5},
+                                     {"hmac-sha256", L2_AUTHENTICATION_HMAC_SHA256}},
+                                    isis.authentication);
+    if (wrong.empty() && isis.authentication != L2_AUTHENTICATION_NONE && m_key.empty())
+    {
+        return "Authentication is \"" + m_authentication + "\" without a Key; allowed: with one";
+    }
+    return wrong;
+}
+
+std::string
 MooseSwitchNetDevice::Configure(l2_config& config) const
 {
     config.host_id_port_bits = m_hostIdPortBits;
@@ -143,6 +308,18 @@ MooseSwitchNetDevice::Configure(l2_config& config) const
                                        m_broadcast,
                                        {{"tree", L2_BROADCAST_TREE}, {"rpf", L2_BROADCAST_RPF}},
                                        config.broadcast);
+    }
+    if (wrong.empty())
+    {
+        wrong = FromWord<l2_routing>(
+            "Routing",
+            m_routing,
+            {{"link-state", L2_ROUTING_LINK_STATE}, {"precomputed", L2_ROUTING_PRECOMPUTED}},
+            config.routing);
+    }
+    if (wrong.empty())
+    {
+        wrong = MakeIsis(config.isis);
     }
     if (wrong.empty() && !l2_prefix_parse(m_prefix.c_str(), &config.prefix))
     {

@@ -93,6 +93,10 @@ class SummaryTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((ask("SELECT max_entries, mean_entries, mean_bits FROM summary")),
                               "4|3.0|180.0;7|4.5|285.0;",
                               "state");
+        // MOOSE: 2 and 4 LSPs of 700 bits.
+        NS_TEST_EXPECT_MSG_EQ((ask("SELECT control_entries, control_bits FROM summary")),
+                              "0.0|0.0;3.0|2100.0;",
+                              "state of the control plane");
         // 3, 0, 5 and 0 broadcast frames at four hosts; (12 + 14) / 2 at one of four.
         NS_TEST_EXPECT_MSG_EQ((ask("SELECT broadcast_frames FROM summary")),
                               "2.0;3.25;",
@@ -146,6 +150,8 @@ class SummaryTestCase : public TestCase
         db.AddSwitchState(Seconds(10), "a", "edge", "fib", "prefix", 3, 50, 65536);
         db.AddSwitchState(Seconds(10), "a", "edge", "hosts", "exact", 2 * seed, 90, 65536);
         db.AddSwitchState(Seconds(10), "b", "edge", "fib", "prefix", 3, 50, 65536);
+        db.AddSwitchState(Seconds(10), "a", "edge", "lsdb", "software", 2, 700, 16384);
+        db.AddSwitchState(Seconds(10), "b", "edge", "lsdb", "software", 4, 700, 16384);
         db.AddHostLoad("h0", "broadcast", "arp", broadcast, 64 * broadcast);
         db.AddLinkLoad("ab1", "a", "b", "edge", "unicast", "ipv6", 1, 64);
         db.AddFlow(1, "h0", "h2", 2, 2, MilliSeconds(1), 2, 2, 0, Seconds(0), 0);

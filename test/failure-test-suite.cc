@@ -324,6 +324,69 @@ class RecoveryTestCase : public TestCase
     }
 };
 
+/** @brief Oracle: what a failure has to cause under link-state routing, and loss by count. */
+class RerouteTestCase : public TestCase
+{
+  public:
+    RerouteTestCase()
+        : TestCase("A fat-tree of MOOSE reports a failure, takes other ways, and delivers since")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("reroute.sqlite");
+        std::remove(file.c_str());
+        const Outcome outcome = RunExperiment(FatTree(4, 2),
+                                              {"--scheme=moose",
+                                               "--fail=core-0--agg-1-0@20",
+                                               "--warm-up=19",
+                                               "--duration=5",
+                                               "--probe-interval=0.01",
+                                               "--workload=all-to-all",
+                                               "--db=" + file});
+        NS_TEST_EXPECT_MSG_EQ((outcome.status), 0, outcome.err);
+        NS_TEST_EXPECT_MSG_EQ((Ask(file,
+                                   "SELECT time, node, kind FROM event WHERE time >= 1 AND kind "
+                                   "IN ('adjacency-down', 'link-down') ORDER BY kind, node")),
+                              "20.0|agg-1-0|adjacency-down;20.0|core-0|adjacency-down;"
+                              "20.0|core-0--agg-1-0|link-down;",
+                              "both ends notice at once");
+        // 50 ms, and 5 ms for each of at most 4 hops.
+        NS_TEST_EXPECT_MSG_EQ(
+            (Ask(file,
+                 "SELECT count(DISTINCT node) > 10, min(time) >= 20.05, "
+                 "max(time) <= 20.08 FROM event WHERE kind = 'routes-changed' AND "
+                 "time > 1")),
+            "1|1|1;",
+            "new paths");
+        NS_TEST_EXPECT_MSG_EQ((Ask(file,
+                                   "SELECT time = (SELECT max(time) FROM event WHERE "
+                                   "kind IN ('port-role', 'port-state', 'routes-changed')) FROM "
+                                   "event WHERE kind = 'converged' AND time > 1")),
+                              "1;",
+                              "when the last route changed");
+        NS_TEST_EXPECT_MSG_EQ((Ask(file,
+                                   "SELECT count(*), sum(outage > 0) > 0, max(outage) < 0.1, "
+                                   "max(duplicates), sum(round(outage / 0.01)) = "
+                                   "sum(sent - received) FROM flow")),
+                              "240|1|1|0|1;",
+                              "one outage of some flows, and none since");
+        NS_TEST_EXPECT_MSG_EQ((Ask(file,
+                                   "SELECT count(DISTINCT switch), min(entries), max(entries) "
+                                   "FROM switch_state WHERE lookup = 'software'")),
+                              "20|20|20;",
+                              "an LSP of each switch in each switch");
+        NS_TEST_EXPECT_MSG_EQ((Ask(file,
+                                   "SELECT sum(frames) > 0 FROM link_load WHERE protocol = 'isis' "
+                                   "AND \"cast\" = 'multicast'; SELECT count(*) FROM host_load "
+                                   "WHERE protocol = 'isis'")),
+                              "1;0;",
+                              "IS-IS is between switches");
+    }
+};
+
 /** @brief Oracle: a host has one link. */
 class HostLinkTestCase : public TestCase
 {
@@ -771,6 +834,7 @@ class FailureTestSuite : public TestSuite
     {
         AddTestCase(new PlanTestCase);
         AddTestCase(new RecoveryTestCase);
+        AddTestCase(new RerouteTestCase);
         AddTestCase(new HostLinkTestCase);
         AddTestCase(new RingOutageTestCase);
         AddTestCase(new WarmUpTestCase);

@@ -10,6 +10,8 @@
  * search on the topology as specified, and for reproducibility the experiment itself, run again.
  */
 
+#include "ask-database.h"
+
 #include "ns3/fat-tree.h"
 #include "ns3/l2-network-helper.h"
 #include "ns3/network-experiment.h"
@@ -80,8 +82,9 @@ ProbeAll(const TopologySpec& spec,
     const L2Network network = L2NetworkHelper(switches).Install(spec);
     UdpProbeHelper probes(network);
     probes.SetProbes(Seconds(1), count);
+    probes.SetStart(Seconds(1)); // when protocols have settled
     probes.AddAllToAll();
-    Simulator::Stop(Seconds(count + 2));
+    Simulator::Stop(Seconds(count + 3));
     Simulator::Run();
     look(network);
     const std::vector<UdpProbeFlow> flows = probes.Collect();
@@ -135,6 +138,34 @@ CountEntries(const L2Network& network, uint32_t sw)
         entries += table.lookup == "software" ? 0 : table.entries;
     }
     return entries;
+}
+
+/**
+ * Run an experiment, as the program fat-tree does.
+ * @param spec the network
+ * @param arguments the command line
+ * @return what it complained of
+ */
+std::string
+RunExperiment(const TopologySpec& spec, std::vector<std::string> arguments)
+{
+    arguments.insert(arguments.begin(), "fat-tree");
+    std::vector<char*> argv;
+    for (std::string& argument : arguments)
+    {
+        argv.push_back(argument.data());
+    }
+    ScenarioOptions options("fat-tree", "a test");
+    options.AddShared();
+    NetworkExperiment::AddOptions(options);
+    std::ostringstream out;
+    std::ostringstream err;
+    if (!options.Parse(argv.size(), argv.data(), out, err) &&
+        NetworkExperiment("fat-tree", spec, options).Run(out, err) != 0)
+    {
+        err << "it failed";
+    }
+    return err.str();
 }
 
 } // namespace
@@ -475,6 +506,47 @@ class BroadcastTestCase : public TestCase
     }
 };
 
+/** @brief Oracle: what shortest paths with equal-cost next hops are for [report 2.2.1]. */
+class SpreadTestCase : public TestCase
+{
+  public:
+    /** @param routing where routes come from */
+    explicit SpreadTestCase(const std::string& routing)
+        : TestCase("MOOSE with " + routing +
+                   " routes uses every link of a fat-tree, and no longer path than the shortest"),
+          m_routing(routing)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("spread.sqlite");
+        std::remove(file.c_str());
+        const std::string said = RunExperiment(FatTree(4, 2),
+                                               {"--scheme=moose",
+                                                "--routing=" + m_routing,
+                                                "--workload=all-to-all",
+                                                "--duration=5",
+                                                "--db=" + file});
+        NS_TEST_EXPECT_MSG_EQ(said, "", "nothing to complain of");
+        // 32 links between switches, 16 of them to the core; in both directions.
+        const std::string used =
+            Ask(file,
+                "SELECT tier, count(*) FROM (SELECT DISTINCT tier, link, "
+                "from_node FROM link_load WHERE tier <> 'host' AND protocol = "
+                "'ipv4' AND \"cast\" = 'unicast' AND frames > 0) GROUP BY tier");
+        NS_TEST_EXPECT_MSG_EQ(used, "aggregation|32;core|32;", "directions that carry data");
+        // Each of 16 hosts to each other: 2 links to the same switch, 4 in the pod, 6 elsewhere.
+        const std::string hops = Ask(file,
+                                     "SELECT hops, shortest_hops, count(*), min(sent = received) "
+                                     "FROM flow GROUP BY 1, 2");
+        NS_TEST_EXPECT_MSG_EQ(hops, "2|2|16|1;4|4|32|1;6|6|192|1;", "paths");
+    }
+
+    std::string m_routing; //!< where routes come from
+};
+
 /** @brief Oracle: [report 2.4], from O(hosts) to O(switches). */
 class StateTestCase : public TestCase
 {
@@ -616,23 +688,9 @@ class ReproducibleTestCase : public TestCase
     {
         const std::string file = CreateTempDirFilename("reproducible.sqlite");
         std::remove(file.c_str());
-        arguments.insert(arguments.begin(), "fat-tree");
         arguments.push_back("--db=" + file);
-        std::vector<char*> argv;
-        for (std::string& argument : arguments)
-        {
-            argv.push_back(argument.data());
-        }
-        ScenarioOptions options("fat-tree", "a test");
-        options.AddShared();
-        NetworkExperiment::AddOptions(options);
-        std::ostringstream out;
-        std::ostringstream err;
-        const auto parsed = options.Parse(argv.size(), argv.data(), out, err);
-        NS_TEST_EXPECT_MSG_EQ((parsed.has_value()), false, err.str());
-        const int status = NetworkExperiment("fat-tree", FatTree(4, 2), options).Run(out, err);
-        NS_TEST_EXPECT_MSG_EQ(status, 0, err.str());
-        NS_TEST_EXPECT_MSG_EQ((err.str()), "", "nothing to complain of");
+        const std::string said = RunExperiment(FatTree(4, 2), arguments);
+        NS_TEST_EXPECT_MSG_EQ(said, "", "nothing to complain of");
 
         sqlite3* db = nullptr;
         sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READONLY, nullptr);
@@ -682,6 +740,8 @@ class FatTreeTestSuite : public TestSuite
         AddTestCase(new ShortestPathTestCase);
         AddTestCase(new EthernetDeliveryTestCase);
         AddTestCase(new BroadcastTestCase);
+        AddTestCase(new SpreadTestCase("precomputed"));
+        AddTestCase(new SpreadTestCase("link-state"));
         AddTestCase(new StateTestCase);
         AddTestCase(new LinkNameTestCase);
         AddTestCase(new ReproducibleTestCase);

@@ -116,13 +116,14 @@ struct Star
 };
 
 /**
- * @return how to make a MOOSE switch 02:11:11
+ * @return how to make a MOOSE switch 02:11:11 that runs no protocol: all ports serve hosts at once
  */
 L2SwitchHelper
 Moose()
 {
     L2SwitchHelper helper("moose");
     helper.SetAttribute("Prefix", StringValue("02:11:11"));
+    helper.SetAttribute("Routing", StringValue("precomputed"));
     return helper;
 }
 
@@ -284,7 +285,7 @@ class HopTagTestCase : public TestCase
         for (const std::string scheme : {"moose", "ethernet"})
         {
             m_hops.clear();
-            const L2SwitchHelper helper = scheme == "moose" ? L2SwitchHelper("moose") : Ethernet();
+            const L2SwitchHelper helper = scheme == "moose" ? Moose() : Ethernet();
             const L2Network network = L2NetworkHelper(helper).Install(spec);
             for (const Ptr<EthernetNetDevice>& device : network.hostDevices)
             {
@@ -407,9 +408,7 @@ class PaddingTestCase : public TestCase
         const NetDeviceContainer ethernet = EthernetHelper().Install(nodes.Get(2), nodes.Get(1));
         ports.Add(simple.Get(1));
         ports.Add(ethernet.Get(1));
-        Ethernet()
-            .Install(nodes.Get(1), ports)
-            ->SetAddress(Mac48Address("00:00:00:00:00:99"));
+        Ethernet().Install(nodes.Get(1), ports)->SetAddress(Mac48Address("00:00:00:00:00:99"));
         ethernet.Get(0)->SetReceiveCallback(MakeCallback(&PaddingTestCase::Receive, this));
         // Something that the padding could pick up, were it memory as it comes.
         std::vector<uint8_t> noise(3000, 0xaa);

@@ -47,6 +47,14 @@ CostOf(const Link& link)
     return table.at(link.rate);
 }
 
+/// The same, unless the script says another.
+uint64_t
+CostOf(const Network& net, const Link& link)
+{
+    const uint64_t managed = PortConfigOf(net, link.ends[0]).path_cost;
+    return managed != 0 ? managed : CostOf(link);
+}
+
 /// The switches of a network and the links that are up, as Boost sees them.
 class Oracle
 {
@@ -62,7 +70,7 @@ class Oracle
             if (engine.IsUp(i) && IsSwitch(net, link.ends[0].node) &&
                 IsSwitch(net, link.ends[1].node))
             {
-                boost::add_edge(link.ends[0].node, link.ends[1].node, CostOf(link), m_graph);
+                boost::add_edge(link.ends[0].node, link.ends[1].node, CostOf(net, link), m_graph);
             }
         }
     }
@@ -124,7 +132,7 @@ PathsOf(CoreNetwork& network, std::size_t begin)
         }
         else
         {
-            path.cost += CostOf(net.links[p.link]);
+            path.cost += CostOf(net, net.links[p.link]);
         }
     }
     return paths;
@@ -174,9 +182,9 @@ class RandomTestCase : public TestCase
             {
                 wrong += failure + "\n";
             }
-            wrong += scheme == "moose"  ? LongPaths(network)
-                     : scheme == "rstp" ? BadRoles(network)
-                                        : BadTree(network);
+            wrong += scheme == "rstp"       ? BadRoles(network)
+                     : scheme == "ethernet" ? BadTree(network)
+                                            : LongPaths(network);
         }
         catch (const std::runtime_error& error)
         {
@@ -518,6 +526,18 @@ class RandomNetworkTestSuite : public TestSuite
         AddTestCase(new RandomEnginesAgreeTestCase(rstp, 40));
         rstp.seed = 30001;
         AddTestCase(new RandomTestCase(rstp, 1000), compat::TEST_EXTENSIVE);
+        for (const char* broadcast : {"tree", "rpf"})
+        {
+            RandomPlan linkState = rstp;
+            linkState.scheme = "link-state";
+            linkState.broadcast = broadcast;
+            linkState.seed = 40001;
+            AddTestCase(new RandomTestCase(linkState, 100));
+            linkState.seed = 41001;
+            AddTestCase(new RandomEnginesAgreeTestCase(linkState, 40));
+            linkState.seed = 50001;
+            AddTestCase(new RandomTestCase(linkState, 1000), compat::TEST_EXTENSIVE);
+        }
     }
 };
 

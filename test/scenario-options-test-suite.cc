@@ -113,6 +113,12 @@ class GoodValueTestCase : public TestCase
             {"--scheme=ethernet", "scheme", "ethernet"},
             {"--directory=none", "directory", "none"},
             {"--routing=precomputed", "routing", "precomputed"},
+            {"--routing=link-state", "routing", "link-state"},
+            {"--spf-delay=0", "spf-delay", "0"},
+            {"--spf-delay=10.50", "spf-delay", "10.5"},
+            {"--hello-interval=0.1", "hello-interval", "0.1"},
+            {"--hello-multiplier=10", "hello-multiplier", "10"},
+            {"--key=a secret", "key", "a secret"},
             {"--spanning-tree=static", "spanning-tree", "static"},
             {"--spanning-tree=rstp", "spanning-tree", "rstp"},
             {"--control-delay=0", "control-delay", "0"},
@@ -229,6 +235,11 @@ class BadArgumentTestCase : public TestCase
         ExpectRefused("--control-delay=-1", "allowed: a number from 0 to 1000");
         ExpectRefused("--control-delay=1001", "allowed: a number from 0 to 1000");
         ExpectRefused("--control-delay=5ms", "allowed: a number from 0 to 1000");
+        ExpectRefused("--routing=rip", "link-state, precomputed");
+        ExpectRefused("--spf-delay=60001", "allowed: a number from 0 to 60000");
+        ExpectRefused("--hello-interval=0", "allowed: a number from 0.001 to 600");
+        ExpectRefused("--hello-multiplier=1", "allowed: an integer from 2 to 100");
+        ExpectRefused("--key=", "allowed: ");
         ExpectRefused("--warm-up=-1", "allowed: a number from 0 to 1000000");
         ExpectRefused("--warm-up=", "allowed: a number from 0 to 1000000");
         ExpectRefused("--probe-interval=0", "allowed: a number from 0.001 to 1000000");
@@ -309,6 +320,10 @@ class WholeLineTestCase : public TestCase
                                  "scheme",
                                  "directory",
                                  "routing",
+                                 "spf-delay",
+                                 "hello-interval",
+                                 "hello-multiplier",
+                                 "key",
                                  "spanning-tree",
                                  "broadcast",
                                  "host-id",

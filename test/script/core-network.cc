@@ -4,6 +4,7 @@
 
 #include "core-network.h"
 
+#include "l2-hmac.h"
 #include "values.h"
 
 #include <algorithm>
@@ -166,6 +167,7 @@ CoreNetwork::BuildSwitch(uint32_t node)
     const l2_config config = ConfigOf(m_network, node, m_scheme);
     const uint64_t own = m_network.nodes[node].seed;
     l2_env env = {};
+    env.hmac = GetL2Hmac();
     env.seed = own != 0 ? own : m_network.seed;
     const int error = l2_switch_new(&m_switches[node].core, &config, &env);
     if (error != L2_OK)
@@ -527,8 +529,9 @@ CoreNetwork::HubReceive(const End& end, const Frame& frame)
 void
 CoreNetwork::SwitchReceive(const End& end, const Frame& frame)
 {
-    const l2_time delay = m_switches[end.node].controlDelay;
-    if (delay == 0 || !IsForSwitch(*frame.bytes))
+    const SwitchNode& node = m_switches[end.node];
+    const l2_time delay = node.controlDelay;
+    if (delay == 0 || !l2_switch_is_control(node.core, DestinationOf(*frame.bytes)))
     {
         SwitchInput(end, frame);
         return;
@@ -754,6 +757,23 @@ CoreNetwork::Tree(uint32_t node)
         return {};
     }
     return {true, tree.root, tree.root_port == L2_NO_PORT, tree.cost};
+}
+
+RoutingView
+CoreNetwork::Routing(uint32_t node)
+{
+    l2_routing_state state;
+    if (!l2_switch_routing(m_switches[node].core, &state))
+    {
+        return {};
+    }
+    return {state.root,
+            {{"adjacencies", state.adjacencies},
+             {"lsps", state.lsps},
+             {"lsp-changes", state.lsp_changes},
+             {"originated", state.originated},
+             {"retransmitted", state.retransmitted},
+             {"spf-runs", state.spf_runs}}};
 }
 
 SwitchState

@@ -71,6 +71,7 @@ class CoreNetwork : public Engine
     std::string Role(uint32_t node, uint16_t port) override;
     std::string PortState(uint32_t node, uint16_t port) override;
     BridgeView Tree(uint32_t node) override;
+    RoutingView Routing(uint32_t node) override;
     SwitchState State(uint32_t node) override;
     std::string Dump(uint32_t node) override;
 

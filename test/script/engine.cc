@@ -14,7 +14,7 @@ namespace l2script
 Engine::Engine(const Network& network, const std::string& scheme)
     : m_network(network),
       m_scheme(scheme),
-      m_monitor(m_network),
+      m_monitor(m_network, scheme == "link-state"),
       m_up(network.links.size(), true),
       m_plugged(network.links.size(), true)
 {
@@ -167,7 +167,11 @@ void
 Engine::NoteEvent(const SwitchEvent& event)
 {
     m_events.push_back(event);
-    if (event.type == l2_event_name(L2_EVENT_PORT_STATE))
+    // A MOOSE switch's way for a frame changes with a port's role or with its routes.
+    const bool moose = SchemeOf(m_network.nodes[event.node], m_scheme) == "moose";
+    if (event.type == l2_event_name(L2_EVENT_PORT_STATE) ||
+        (moose && (event.type == l2_event_name(L2_EVENT_PORT_ROLE) ||
+                   event.type == l2_event_name(L2_EVENT_ROUTES_CHANGED))))
     {
         m_monitor.NoteChange(event.time);
     }

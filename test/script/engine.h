@@ -64,6 +64,13 @@ struct BridgeView
     uint64_t cost{0};   //!< root path cost
 };
 
+/// What a MOOSE switch knows of its network.
+struct RoutingView
+{
+    l2_mac root{L2_MAC_NONE};                //!< prefix of the broadcast tree's root
+    std::map<std::string, uint64_t> numbers; //!< "adjacencies" and so on; none of other switches
+};
+
 /// A network that runs.
 class Engine
 {
@@ -127,6 +134,8 @@ class Engine
     virtual std::string PortState(uint32_t node, uint16_t port) = 0;
     /// @param node a switch @return what it believes of the spanning tree
     virtual BridgeView Tree(uint32_t node) = 0;
+    /// @param node a switch @return what it knows of its network
+    virtual RoutingView Routing(uint32_t node) = 0;
     /// @param node a switch @return what it has counted and holds
     virtual SwitchState State(uint32_t node) = 0;
     /// @param node a switch @return everything it knows, as text

@@ -19,9 +19,12 @@ namespace
 {
 
 const char* const STATES = "discarding, learning, forwarding";
-const char* const ROLES = "down, edge, trunk, root, designated, alternate, backup";
+const char* const ROLES = "down, edge, trunk, pending, root, designated, alternate, backup";
 const std::set<std::string> COUNTERS =
     {"received", "forwarded", "control", "copies", "flooded", "not-learnt", "evicted", "moved"};
+
+const char* const ROUTING_NUMBERS =
+    "adjacencies, lsps, lsp-changes, originated, retransmitted, spf-runs";
 
 /// A name that the core gives to each number of an enumeration.
 template <typename T>
@@ -113,7 +116,8 @@ TakeFrames(Words& words, const Network& network, Expectation& e)
     {
         e.cast = words.Take("");
     }
-    if (words.Peek() == "arp" || words.Peek() == "ipv4" || words.Peek() == "bpdu")
+    if (words.Peek() == "arp" || words.Peek() == "ipv4" || words.Peek() == "bpdu" ||
+        words.Peek() == "isis")
     {
         e.protocol = words.Take("");
     }
@@ -300,16 +304,27 @@ TakeByName(Words& words, const Network& network, const std::string& name, Expect
         {"no-loops", Expectation::Kind::NO_LOOPS},
         {"no-duplicates", Expectation::Kind::NO_DUPLICATES},
         {"no-drops", Expectation::Kind::NO_DROPS},
-        {"tree", Expectation::Kind::TREE}};
+        {"tree", Expectation::Kind::TREE},
+        {"same-routes", Expectation::Kind::ROUTES}};
     const auto found = plain.find(name);
     if (found != plain.end())
     {
         e.kind = found->second;
     }
-    else if (name == "loops" || name == "duplicates")
+    else if (name == "loops" || name == "duplicates" || name == "broadcast-loops")
     {
-        e.kind = name == "loops" ? Expectation::Kind::LOOPS : Expectation::Kind::DUPLICATES;
+        e.kind = name == "loops"        ? Expectation::Kind::LOOPS
+                 : name == "duplicates" ? Expectation::Kind::DUPLICATES
+                                        : Expectation::Kind::GROUP_LOOPS;
         TakeComparison(words, e);
+    }
+    else if (name == "same-database")
+    {
+        e.kind = Expectation::Kind::DATABASE;
+        while (!words.AtEnd())
+        {
+            e.nodes.push_back(TakeNode(words, network, NodeKind::SWITCH));
+        }
     }
     else if (name == "root")
     {
@@ -338,12 +353,44 @@ TakeByName(Words& words, const Network& network, const std::string& name, Expect
     return true;
 }
 
+/// Take "SWITCH WHAT = NUMBER" or "SWITCH root = SWITCH|PREFIX|none".
+void
+TakeRouting(Words& words, const Network& network, Expectation& e)
+{
+    e.node = static_cast<int>(TakeNode(words, network, NodeKind::SWITCH));
+    e.name = words.Take("what of the switch");
+    if (e.name != "root")
+    {
+        e.kind = Expectation::Kind::ROUTING;
+        if (!IsAmong(e.name, ROUTING_NUMBERS))
+        {
+            words.Fail("\"" + e.name + "\" of a switch: allowed are root, " + ROUTING_NUMBERS);
+        }
+        TakeComparison(words, e);
+        return;
+    }
+    e.kind = Expectation::Kind::ROUTING_ROOT;
+    if (words.Take("=") != "=")
+    {
+        words.Fail("a root is compared with =");
+    }
+    const std::string value = words.Take("a switch, a prefix or none");
+    e.other = network.Find(value);
+    l2_prefix prefix = {};
+    if ((e.other >= 0 && network.nodes[e.other].kind != NodeKind::SWITCH) ||
+        (e.other < 0 && value != "none" && !l2_prefix_parse(value.c_str(), &prefix)))
+    {
+        words.Fail("root \"" + value + "\": allowed are a switch, a prefix, none");
+    }
+    e.mac = prefix.bits;
+}
+
 /// Take one expectation.
 Expectation
 TakeExpectation(Words& words, const Network& network)
 {
     static const std::set<std::string> aboutFrames =
-        {"frames", "frame", "unicast", "multicast", "broadcast", "arp", "ipv4", "bpdu"};
+        {"frames", "frame", "unicast", "multicast", "broadcast", "arp", "ipv4", "bpdu", "isis"};
     static const std::set<std::string> aboutSwitches = {"table", "counter", "drop", "event"};
     Expectation e;
     const std::string first = words.Peek();
@@ -351,6 +398,10 @@ TakeExpectation(Words& words, const Network& network)
     if (node >= 0 && network.nodes[node].kind == NodeKind::HOST)
     {
         TakeCache(words, network, e);
+    }
+    else if (node >= 0 && network.nodes[node].kind == NodeKind::SWITCH)
+    {
+        TakeRouting(words, network, e);
     }
     else if (aboutFrames.count(first) > 0)
     {
@@ -371,8 +422,9 @@ TakeExpectation(Words& words, const Network& network)
         {
             words.Fail("\"" + first +
                        "\": allowed are frames, frame, table, counter, drop, event, host, "
-                       "delivered, no-loops, no-duplicates, no-drops, loops, duplicates, root, "
-                       "cost, tree, converged, a host's name, a port");
+                       "delivered, no-loops, no-duplicates, no-drops, loops, duplicates, "
+                       "broadcast-loops, root, cost, tree, converged, same-database, "
+                       "same-routes, a host's name, a switch's name, a port");
         }
     }
     words.End();

@@ -22,8 +22,9 @@ constexpr uint8_t PROTOCOL_UDP = 17;       // IPv4 protocol number of UDP
 constexpr uint8_t TIME_TO_LIVE = 64;       // what hosts send with
 constexpr uint16_t FRAGMENT_MASK = 0x3fff; // more-fragments flag and fragment offset
 
-constexpr l2_mac RESERVED_ADDRESSES = 0x0180c2000000; // the first of 16 [802.1D-2004 table 7-10]
-constexpr uint16_t LONGEST_LENGTH = 1500;             // above it the field is an EtherType
+constexpr l2_mac BRIDGES = 0x0180c2000000; // bridge group address [802.1D-2004 table 7-9]
+constexpr l2_mac SYSTEMS = 0x09002b000005; // all intermediate systems [ISO 10589 8.4.8]
+constexpr uint16_t LONGEST_LENGTH = 1500;  // above it the field is an EtherType
 
 /// Sum of the pseudo header of RFC 768, whose fields stand in the IPv4 header at a place.
 uint16_t
@@ -33,6 +34,14 @@ PseudoHeaderSum(const Bytes& bytes, std::size_t ip, std::size_t udpLength)
     Append(rest, PROTOCOL_UDP, 2);
     Append(rest, udpLength, 2);
     return InternetSum(rest, 0, rest.size(), InternetSum(bytes, ip + 12, ip + 20));
+}
+
+bool
+HasLlc(const Bytes& frame, const Bytes& llc)
+{
+    return frame.size() >= ETHERNET_HEADER + llc.size() &&
+           Read(frame, ETHERNET_HEADER - 2, 2) <= LONGEST_LENGTH &&
+           std::equal(llc.begin(), llc.end(), frame.begin() + ETHERNET_HEADER);
 }
 
 void
@@ -212,19 +221,15 @@ TypeOf(const Bytes& frame)
 }
 
 bool
-IsForSwitch(const Bytes& frame)
+IsBpdu(const Bytes& frame)
 {
-    return (DestinationOf(frame) & ~l2_mac(0xf)) == RESERVED_ADDRESSES;
+    return DestinationOf(frame) == BRIDGES && HasLlc(frame, {0x42, 0x42, 0x03});
 }
 
 bool
-IsBpdu(const Bytes& frame)
+IsIsis(const Bytes& frame)
 {
-    static const Bytes llc = {0x42, 0x42, 0x03};
-    return DestinationOf(frame) == RESERVED_ADDRESSES &&
-           frame.size() >= ETHERNET_HEADER + llc.size() &&
-           Read(frame, ETHERNET_HEADER - 2, 2) <= LONGEST_LENGTH &&
-           std::equal(llc.begin(), llc.end(), frame.begin() + ETHERNET_HEADER);
+    return DestinationOf(frame) == SYSTEMS && HasLlc(frame, {0xfe, 0xfe, 0x03});
 }
 
 bool

@@ -152,12 +152,12 @@ uint16_t TypeOf(const Bytes& frame);
 bool IsBpdu(const Bytes& frame);
 
 /**
- * @brief Tell frames that are for the switch that they reach, and nobody else: to 01:80:c2:00:00:00
- * to 0f [802.1D-2004 7.12.6].
+ * @brief Tell frames of a routing protocol: to 09:00:2b:00:00:05, all intermediate systems, with
+ * the LLC header of OSI network protocols [ISO 10589 8.4.8].
  * @param frame a whole frame
  * @return whether it is one
  */
-bool IsForSwitch(const Bytes& frame);
+bool IsIsis(const Bytes& frame);
 
 /**
  * @brief Tell group addresses.

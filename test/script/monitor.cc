@@ -39,6 +39,7 @@ ProtocolOf(const Bytes& frame)
 {
     const uint16_t type = TypeOf(frame);
     return IsBpdu(frame)            ? "bpdu"
+           : IsIsis(frame)          ? "isis"
            : type == ETHERTYPE_ARP  ? "arp"
            : type == ETHERTYPE_IPV4 ? "ipv4"
                                     : "other";
@@ -52,11 +53,13 @@ FrameFilter::Wants(const Passage& passage) const
     return passage.received == received && (link < 0 || passage.link == unsigned(link)) &&
            (from < 0 || passage.from == from) &&
            (cast.empty() || CastOf(DestinationOf(*passage.frame)) == cast) &&
-           (protocol.empty() ? !IsBpdu(*passage.frame) : ProtocolOf(*passage.frame) == protocol);
+           (protocol.empty() ? !IsBpdu(*passage.frame) && !IsIsis(*passage.frame)
+                             : ProtocolOf(*passage.frame) == protocol);
 }
 
-Monitor::Monitor(const Network& network)
-    : m_network(network)
+Monitor::Monitor(const Network& network, bool steady)
+    : m_network(network),
+      m_steady(steady)
 {
 }
 
@@ -70,6 +73,7 @@ Monitor::Note(const Passage& passage)
         if (!m_departures.insert(KeyOf(passage.id, 2 * passage.link + passage.from)).second)
         {
             m_loops++;
+            m_broadcastLoops += IsGroup(DestinationOf(*passage.frame)) ? 1 : 0;
             Again("loop", passage);
         }
         const uint32_t sender = m_network.links[passage.link].ends[passage.from].node;
@@ -115,11 +119,12 @@ Monitor::Violation(const std::string& what)
 void
 Monitor::Again(const std::string& what, const Passage& passage)
 {
-    const bool transient = m_change >= m_born[passage.id];
+    const bool changed = m_change >= m_born[passage.id];
+    const bool transient = changed && !(m_steady && IsGroup(DestinationOf(*passage.frame)));
     if (m_tolerance == Tolerance::NONE || (m_tolerance == Tolerance::TRANSIENTS && !transient))
     {
         Violation(what + ": " + TextOf(passage) + " has been here before" +
-                  (transient ? "; a port changed its state meanwhile" : ""));
+                  (changed ? "; a port or a route changed meanwhile" : ""));
     }
 }
 
@@ -140,6 +145,7 @@ Monitor::Mark()
 {
     m_mark = m_passages.size();
     m_markedLoops = m_loops;
+    m_markedBroadcastLoops = m_broadcastLoops;
     m_markedDuplicates = m_duplicates;
 }
 
@@ -183,6 +189,12 @@ uint64_t
 Monitor::Loops(bool marked) const
 {
     return m_loops - (marked ? m_markedLoops : 0);
+}
+
+uint64_t
+Monitor::BroadcastLoops(bool marked) const
+{
+    return m_broadcastLoops - (marked ? m_markedBroadcastLoops : 0);
 }
 
 uint64_t

@@ -29,6 +29,10 @@
  * frames that were under way when the active topology changed: between a frame's first departure
  * and its second coming some port of a switch began or ceased to forward. No spanning tree protocol
  * prevents that.
+ *
+ * Where all switches find their ways by link-state routing, this goes for unicast frames only: no
+ * broadcast loops or comes twice, whatever changes, because none is accepted on a way that is newer
+ * than itself. Frames of protocols between switches are never passed on, and are not data.
  */
 
 namespace ns3
@@ -51,7 +55,7 @@ struct Passage
 struct FrameFilter
 {
     std::string cast;     //!< "unicast", "multicast", "broadcast" or ""
-    std::string protocol; //!< "arp", "ipv4", "bpdu"; "" for all but "bpdu"
+    std::string protocol; //!< "arp", "ipv4", "bpdu", "isis"; "" for all but "bpdu" and "isis"
     int link{-1};         //!< only on this link
     int from{-1};         //!< only in the direction from this end, 0 or 1
     bool received{false}; //!< count arrivals, not departures
@@ -72,8 +76,11 @@ enum class Tolerance
 class Monitor
 {
   public:
-    /// @param network what indices refer to; must outlive the monitor
-    explicit Monitor(const Network& network);
+    /**
+     * @param network what indices refer to; must outlive the monitor
+     * @param steady broadcasts that loop or come twice are never transients
+     */
+    Monitor(const Network& network, bool steady);
 
     /**
      * @brief A frame begins to leave an end of a link, or has arrived at the other.
@@ -119,6 +126,12 @@ class Monitor
 
     /**
      * @param marked count from the last mark on, not from the beginning
+     * @return how many of them had a group address
+     */
+    uint64_t BroadcastLoops(bool marked) const;
+
+    /**
+     * @param marked count from the last mark on, not from the beginning
      * @return how many frames reached the same host a second time
      */
     uint64_t Duplicates(bool marked) const;
@@ -143,9 +156,12 @@ class Monitor
     std::unordered_map<uint64_t, l2_time> m_born; //!< when a frame was first seen
     Tolerance m_tolerance{Tolerance::NONE};       //!< what is no violation
     l2_time m_change{-1};                         //!< when a port changed its state last
+    bool m_steady;                                //!< broadcasts are never transients
     uint64_t m_loops{0};                          //!< how many
+    uint64_t m_broadcastLoops{0};                 //!< how many of them had a group address
     uint64_t m_duplicates{0};                     //!< how many
     uint64_t m_markedLoops{0};                    //!< how many there were before the mark
+    uint64_t m_markedBroadcastLoops{0};           //!< how many there were before the mark
     uint64_t m_markedDuplicates{0};               //!< how many there were before the mark
 };
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <set>
 
 namespace ns3
@@ -66,29 +67,79 @@ TimeInto(l2_time l2_config::*member)
     };
 }
 
-/// Reads a number into a member of the protocol's configuration.
+/// Reads a number into a member of a protocol's configuration.
+template <typename P, typename T>
 OptionReader
-NumberInto(uint8_t l2_rstp_config::*member)
+NumberInto(P l2_config::*protocol, T P::*member)
 {
-    return [member](const std::string& text, l2_config& config) {
+    return [protocol, member](const std::string& text, l2_config& config) {
         uint64_t value = 0;
-        const bool good = ReadNumber(text, UINT8_MAX, value);
-        config.rstp.*member = static_cast<uint8_t>(value);
+        const bool good = ReadNumber(text, std::numeric_limits<T>::max(), value);
+        (config.*protocol).*member = static_cast<T>(value);
         return good;
     };
 }
 
-/// Reads whole seconds into a member of the protocol's configuration.
+/// Reads whole seconds into a member of a protocol's configuration.
+template <typename P, typename T>
 OptionReader
-SecondsInto(uint8_t l2_rstp_config::*member)
+SecondsInto(P l2_config::*protocol, T P::*member)
 {
-    return [member](const std::string& text, l2_config& config) {
+    return [protocol, member](const std::string& text, l2_config& config) {
         l2_time value = 0;
-        const bool good =
-            ReadTime(text, value) && value % L2_SECOND == 0 && value / L2_SECOND <= UINT8_MAX;
-        config.rstp.*member = static_cast<uint8_t>(good ? value / L2_SECOND : 0);
+        const bool good = ReadTime(text, value) && value % L2_SECOND == 0 &&
+                          value / L2_SECOND <= std::numeric_limits<T>::max();
+        (config.*protocol).*member = static_cast<T>(good ? value / L2_SECOND : 0);
         return good;
     };
+}
+
+/// Reads a span of time into a member of the configuration of IS-IS.
+OptionReader
+TimeInto(l2_time l2_isis_config::*member)
+{
+    return [member](const std::string& text, l2_config& config) {
+        return ReadTime(text, config.isis.*member);
+    };
+}
+
+bool
+ReadAuthentication(const std::string& text, l2_config& config)
+{
+    config.isis.authentication = text == "md5"      ? L2_AUTHENTICATION_HMAC_MD5
+                                 : text == "sha256" ? L2_AUTHENTICATION_HMAC_SHA256
+                                                    : L2_AUTHENTICATION_NONE;
+    return text == "md5" || text == "sha256" || text == "none";
+}
+
+bool
+ReadKey(const std::string& text, l2_config& config)
+{
+    const bool good = !text.empty() && text.size() <= L2_KEY_MAX;
+    config.isis.key_length = static_cast<uint8_t>(
+        text.copy(reinterpret_cast<char*>(config.isis.key), good ? L2_KEY_MAX : 0));
+    return good;
+}
+
+bool
+ReadHostname(const std::string& text, l2_config& config)
+{
+    const bool good = !text.empty() && text.size() <= L2_HOSTNAME_MAX;
+    config.isis.hostname[text.copy(config.isis.hostname, good ? L2_HOSTNAME_MAX : 0)] = '\0';
+    return good;
+}
+
+bool
+ReadIpv4(const std::string& text, l2_config& config)
+{
+    return ReadIp(text, config.isis.ipv4_address);
+}
+
+bool
+ReadOverload(const std::string& text, l2_config& config)
+{
+    config.isis.overload = text == "yes";
+    return text == "yes" || text == "no";
 }
 
 /// Reads one of some words into a member.
@@ -162,7 +213,13 @@ OptionRules()
     using HostIds = std::vector<std::pair<std::string, l2_host_id>>;
     using Broadcasts = std::vector<std::pair<std::string, l2_broadcast>>;
     using Trees = std::vector<std::pair<std::string, l2_spanning_tree>>;
+    using Routings = std::vector<std::pair<std::string, l2_routing>>;
     using Rstp = l2_rstp_config;
+    using Isis = l2_isis_config;
+    constexpr auto RSTP = &l2_config::rstp;
+    constexpr auto ISIS = &l2_config::isis;
+    static const Routings routings = {{"precomputed", L2_ROUTING_PRECOMPUTED},
+                                      {"link-state", L2_ROUTING_LINK_STATE}};
     static const Trees trees = {{"static", L2_SPANNING_TREE_STATIC},
                                 {"rstp", L2_SPANNING_TREE_RSTP}};
     static const HostIds hostIds = {{"sequential", L2_HOST_ID_SEQUENTIAL},
@@ -177,11 +234,12 @@ OptionRules()
         {"fdb-ageing", {"ethernet", "10s to 1000000s", TimeInto(&l2_config::fdb_ageing)}},
         {"spanning-tree",
          {"ethernet", "static or rstp", WordInto(&l2_config::spanning_tree, trees)}},
-        {"force-version", {"ethernet", "0 (STP) or 2 (RSTP)", NumberInto(&Rstp::force_version)}},
-        {"hello-time", {"ethernet", "1s or 2s", SecondsInto(&Rstp::hello_time)}},
-        {"max-age", {"ethernet", "6s to 40s", SecondsInto(&Rstp::max_age)}},
-        {"forward-delay", {"ethernet", "4s to 30s", SecondsInto(&Rstp::forward_delay)}},
-        {"tx-hold-count", {"ethernet", "1 to 10", NumberInto(&Rstp::tx_hold_count)}},
+        {"force-version",
+         {"ethernet", "0 (STP) or 2 (RSTP)", NumberInto(RSTP, &Rstp::force_version)}},
+        {"hello-time", {"ethernet", "1s or 2s", SecondsInto(RSTP, &Rstp::hello_time)}},
+        {"max-age", {"ethernet", "6s to 40s", SecondsInto(RSTP, &Rstp::max_age)}},
+        {"forward-delay", {"ethernet", "4s to 30s", SecondsInto(RSTP, &Rstp::forward_delay)}},
+        {"tx-hold-count", {"ethernet", "1 to 10", NumberInto(RSTP, &Rstp::tx_hold_count)}},
         {CONTROL_DELAY, {"", "a time, e.g. 5ms", ReadControlDelay}},
         {"plan", {"moose", "flat, area or class", ReadPlan}},
         {"prefix", {"moose", "xx:xx:xx or xx:xx:xx:xx:xx:xx/bits", ReadPrefix}},
@@ -192,6 +250,26 @@ OptionRules()
         {"host-hold", {"moose", "1s up", TimeInto(&l2_config::host_hold)}},
         {"broadcast", {"moose", "tree or rpf", WordInto(&l2_config::broadcast, broadcasts)}},
         {"max-paths", {"moose", "1 to 16", NumberInto(&l2_config::max_paths, UINT8_MAX)}},
+        {"routing",
+         {"moose", "precomputed or link-state", WordInto(&l2_config::routing, routings)}},
+        {"area", {"moose", "0 to 65535", NumberInto(ISIS, &Isis::area)}},
+        {"hello", {"moose", "1ms to 600s", TimeInto(&Isis::hello_interval)}},
+        {"hello-multiplier", {"moose", "2 to 100", NumberInto(ISIS, &Isis::hello_multiplier)}},
+        {"lifetime", {"moose", "350s to 65535s", SecondsInto(ISIS, &Isis::lsp_lifetime)}},
+        {"lsdb", {"moose", "16 to 65535", NumberInto(ISIS, &Isis::lsdb_capacity)}},
+        {"spf-initial", {"moose", "0s to 60s", TimeInto(&Isis::spf_initial_delay)}},
+        {"spf-short", {"moose", "0s to 60s", TimeInto(&Isis::spf_short_delay)}},
+        {"spf-long", {"moose", "0s to 60s", TimeInto(&Isis::spf_long_delay)}},
+        {"spf-learn", {"moose", "0s to 60s", TimeInto(&Isis::spf_learn_time)}},
+        {"spf-hold", {"moose", "0s to 600s", TimeInto(&Isis::spf_hold_down)}},
+        {"edge-delay", {"moose", "0s to 600s", TimeInto(&Isis::edge_delay)}},
+        {"settle", {"moose", "0s to 10s", TimeInto(&Isis::settle_time)}},
+        {"overload", {"moose", "yes or no", ReadOverload}},
+        {"ipv4", {"moose", "an IPv4 address", ReadIpv4}},
+        {"hostname", {"moose", "1 to 63 characters", ReadHostname}},
+        {"auth", {"moose", "md5, sha256 or none", ReadAuthentication}},
+        {"key", {"moose", "1 to 32 characters", ReadKey}},
+        {"key-id", {"moose", "0 to 65535", NumberInto(ISIS, &Isis::key_id)}},
     };
     return rules;
 }
@@ -328,7 +406,7 @@ Network::LinkAt(const End& end) const
 }
 
 std::vector<std::string>
-LabelsOf(const Network& network, const std::string& tree)
+LabelsOf(const Network& network, const std::string& tree, const std::string& routing)
 {
     bool open = false;
     std::set<std::string> schemes;
@@ -351,30 +429,63 @@ LabelsOf(const Network& network, const std::string& tree)
     std::vector<std::string> labels;
     for (const std::string& scheme : schemes)
     {
-        if (scheme == "moose" || tree != "rstp")
+        for (const std::string rstp : {"", "rstp"})
         {
-            labels.push_back(scheme);
-        }
-        if (scheme != "moose" && tree != "static")
-        {
-            labels.push_back(scheme == "ethernet" ? "rstp" : scheme + "-rstp");
+            for (const std::string state : {"", "link-state"})
+            {
+                // What a scheme does not know it has in one way.
+                const bool treeFits =
+                    scheme == "moose" ? rstp.empty() : tree != (rstp.empty() ? "rstp" : "static");
+                const bool routingFits =
+                    scheme == "ethernet"
+                        ? state.empty()
+                        : routing != (state.empty() ? "link-state" : "precomputed");
+                if (treeFits && routingFits)
+                {
+                    const std::string suffix =
+                        rstp + (rstp.empty() || state.empty() ? "" : "-") + state;
+                    labels.push_back(suffix.empty()      ? scheme
+                                     : scheme == "mixed" ? scheme + "-" + suffix
+                                                         : suffix);
+                }
+            }
         }
     }
     return labels;
 }
 
 bool
+RunsRstp(const std::string& label)
+{
+    return label.find("rstp") != std::string::npos;
+}
+
+bool
+RunsLinkState(const std::string& label)
+{
+    return label.find("link-state") != std::string::npos;
+}
+
+bool
 IsUnder(const std::string& under, const std::string& label)
 {
-    const bool rstp = label == "rstp" || label == "mixed-rstp";
+    const bool mixed = label.compare(0, 5, "mixed") == 0;
+    const bool rstp = RunsRstp(label);
+    const bool linkState = RunsLinkState(label);
     return under.empty() || under == label || (under == "ethernet" && label == "rstp") ||
-           (under == "rstp" && rstp) || (under == "static" && !rstp && label != "moose");
+           (under == "moose" && label == "link-state") || (under == "rstp" && rstp) ||
+           (under == "static" && !rstp && (mixed || label == "ethernet")) ||
+           (under == "link-state" && linkState) ||
+           (under == "precomputed" && !linkState && (mixed || label == "moose"));
 }
 
 std::string
 SchemeOf(const Node& node, const std::string& label)
 {
-    return node.scheme != "*" ? node.scheme : label == "rstp" ? "ethernet" : label;
+    return node.scheme != "*"      ? node.scheme
+           : label == "rstp"       ? "ethernet"
+           : label == "link-state" ? "moose"
+                                   : label;
 }
 
 l2_config
@@ -386,10 +497,10 @@ ConfigOf(const Network& network, uint32_t index, const std::string& label)
     l2_config_init(&config, scheme == "moose" ? "moose" : "ethernet");
     config.ports = std::max<uint16_t>(node.ports, 1);
     config.address = SWITCH_ADDRESSES + node.number;
-    if (scheme == "ethernet" && IsUnder("rstp", label))
-    {
-        config.spanning_tree = L2_SPANNING_TREE_RSTP;
-    }
+    config.spanning_tree =
+        scheme == "ethernet" && RunsRstp(label) ? L2_SPANNING_TREE_RSTP : L2_SPANNING_TREE_STATIC;
+    config.routing =
+        scheme == "moose" && RunsLinkState(label) ? L2_ROUTING_LINK_STATE : L2_ROUTING_PRECOMPUTED;
     for (const Option& option : node.options)
     {
         ApplyOption(node, option, scheme, config);
@@ -470,9 +581,13 @@ Topology::Topology(const Network& network,
     for (std::size_t i = 0; i < network.nodes.size(); i++)
     {
         const Node& node = network.nodes[i];
-        if (node.kind == NodeKind::SWITCH && SchemeOf(node, label) == scheme &&
-            ConfigOf(network, static_cast<uint32_t>(i), label).spanning_tree ==
-                L2_SPANNING_TREE_STATIC)
+        if (node.kind != NodeKind::SWITCH || SchemeOf(node, label) != scheme)
+        {
+            continue;
+        }
+        const l2_config config = ConfigOf(network, static_cast<uint32_t>(i), label);
+        if (config.spanning_tree == L2_SPANNING_TREE_STATIC &&
+            config.routing == L2_ROUTING_PRECOMPUTED)
         {
             m_number[i] = count++;
         }

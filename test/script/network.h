@@ -117,26 +117,39 @@ class NetworkError : public std::runtime_error
 
 /**
  * @brief The labels under which a network is to run. A label says what the scheme "*" stands for
- * and where Ethernet switches have their spanning tree from, unless they say it themselves:
+ * and where Ethernet switches have their spanning tree and MOOSE switches their routes from, unless
+ * they say it themselves:
  *
- * | label | switches "*" | spanning tree |
- * |-------|--------------|---------------|
- * | moose | moose | static |
- * | ethernet | ethernet | static |
- * | rstp | ethernet | rstp |
- * | mixed | there are none | static |
- * | mixed-rstp | there are none | rstp |
+ * | label | switches "*" | spanning tree | routing |
+ * |-------|--------------|---------------|---------|
+ * | moose | moose | | precomputed |
+ * | link-state | moose | | link-state |
+ * | ethernet | ethernet | static | |
+ * | rstp | ethernet | rstp | |
+ * | mixed | there are none | static | precomputed |
+ * | mixed-rstp | there are none | rstp | precomputed |
+ * | mixed-link-state | there are none | static | link-state |
+ * | mixed-rstp-link-state | there are none | rstp | link-state |
  *
  * @param network the network
  * @param tree "static", "rstp" or "both"
+ * @param routing "precomputed", "link-state" or "both"
  * @return the labels
  */
-std::vector<std::string> LabelsOf(const Network& network, const std::string& tree);
+std::vector<std::string> LabelsOf(const Network& network,
+                                  const std::string& tree,
+                                  const std::string& routing);
+
+/// @param label the label of a run @return whether Ethernet switches run RSTP in it
+bool RunsRstp(const std::string& label);
+
+/// @param label the label of a run @return whether MOOSE switches run IS-IS in it
+bool RunsLinkState(const std::string& label);
 
 /**
  * @brief Is this a run that a statement is for?
- * @param under what the statement says: "moose"; "ethernet", whatever the spanning tree; "static",
- * "rstp"; or "" for every run
+ * @param under what the statement says: "moose", whatever the routing; "ethernet", whatever the
+ * spanning tree; "static", "rstp"; "precomputed", "link-state"; or "" for every run
  * @param label the label of the run
  * @return whether it is
  */
@@ -187,8 +200,8 @@ uint32_t IpOf(const Network& network, uint32_t node);
 l2_port_state PortStateOf(const Network& network, uint32_t link, int side, bool up);
 
 /**
- * The graph of all switches of one scheme, as the core wants it. Switches that run a spanning tree
- * protocol are left out.
+ * The graph of all switches of one scheme, as the core wants it. Switches that run a protocol which
+ * finds it out are left out.
  */
 class Topology
 {

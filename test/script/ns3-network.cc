@@ -102,6 +102,46 @@ HostIdName(l2_host_id scheme)
     return scheme == L2_HOST_ID_PORT ? "port" : scheme == L2_HOST_ID_HASH ? "hash" : "sequential";
 }
 
+std::string
+AuthenticationName(l2_authentication authentication)
+{
+    return authentication == L2_AUTHENTICATION_HMAC_MD5      ? "hmac-md5"
+           : authentication == L2_AUTHENTICATION_HMAC_SHA256 ? "hmac-sha256"
+                                                             : "none";
+}
+
+/// Set the attributes of IS-IS.
+void
+SetIsis(Ptr<L2SwitchNetDevice> device, const l2_isis_config& isis)
+{
+    const std::pair<const char*, l2_time> times[] = {{"HelloInterval", isis.hello_interval},
+                                                     {"SpfInitialDelay", isis.spf_initial_delay},
+                                                     {"SpfShortDelay", isis.spf_short_delay},
+                                                     {"SpfLongDelay", isis.spf_long_delay},
+                                                     {"SpfLearnTime", isis.spf_learn_time},
+                                                     {"SpfHoldDown", isis.spf_hold_down},
+                                                     {"EdgeDelay", isis.edge_delay},
+                                                     {"SettleTime", isis.settle_time}};
+    for (const auto& time : times)
+    {
+        device->SetAttribute(time.first, TimeValue(NanoSeconds(time.second)));
+    }
+    const std::pair<const char*, uint64_t> numbers[] = {{"Area", isis.area},
+                                                        {"HelloMultiplier", isis.hello_multiplier},
+                                                        {"LspLifetime", isis.lsp_lifetime},
+                                                        {"LsdbCapacity", isis.lsdb_capacity},
+                                                        {"KeyId", isis.key_id}};
+    for (const auto& number : numbers)
+    {
+        device->SetAttribute(number.first, UintegerValue(number.second));
+    }
+    device->SetAttribute("Overload", BooleanValue(isis.overload));
+    device->SetAttribute("Ipv4Address", Ipv4AddressValue(Ipv4Address(isis.ipv4_address)));
+    device->SetAttribute("Hostname", StringValue(isis.hostname));
+    device->SetAttribute("Authentication", StringValue(AuthenticationName(isis.authentication)));
+    device->SetAttribute("Key", StringValue(std::string(isis.key, isis.key + isis.key_length)));
+}
+
 Ptr<L2SwitchNetDevice>
 MakeMooseSwitch(const l2_config& config)
 {
@@ -117,6 +157,10 @@ MakeMooseSwitch(const l2_config& config)
     device->SetAttribute("Broadcast",
                          StringValue(config.broadcast == L2_BROADCAST_RPF ? "rpf" : "tree"));
     device->SetAttribute("MaxPaths", UintegerValue(config.max_paths));
+    device->SetAttribute(
+        "Routing",
+        StringValue(config.routing == L2_ROUTING_LINK_STATE ? "link-state" : "precomputed"));
+    SetIsis(device, config.isis);
     return device;
 }
 
@@ -563,6 +607,23 @@ Ns3Network::Tree(uint32_t node)
     const L2SwitchTree tree = m_built[node].sw->GetTree();
     const uint64_t root = uint64_t(tree.rootPriority) << 48 | FromNs3(tree.root);
     return {tree.known, root, tree.rootPort == 0, tree.cost};
+}
+
+RoutingView
+Ns3Network::Routing(uint32_t node)
+{
+    const L2SwitchRouting routing = m_built[node].sw->GetRouting();
+    if (!routing.known)
+    {
+        return {};
+    }
+    return {FromNs3(routing.root),
+            {{"adjacencies", routing.adjacencies},
+             {"lsps", routing.lsps},
+             {"lsp-changes", routing.lspChanges},
+             {"originated", routing.originated},
+             {"retransmitted", routing.retransmitted},
+             {"spf-runs", routing.spfRuns}}};
 }
 
 SwitchState

@@ -126,6 +126,7 @@ class Parser
     void Hub(Words& words);
     void Regular(Words& words);
     void SpanningTree(Words& words);
+    void Routing(Words& words);
     void Loop(Words& words);
     void Port(Words& words);
 
@@ -181,18 +182,19 @@ class Parser
         std::vector<Option> options; //!< what is said
     };
 
-    Script m_script;                  //!< what is read so far
-    int m_line{0};                    //!< number of the present line
-    std::string m_defaultScheme{"*"}; //!< of switches that name none
-    Link m_cable;                     //!< of links that say nothing else
-    std::string m_tree{"static"};     //!< under which spanning trees: "static", "rstp", "both"
-    std::vector<Managed> m_managed;   //!< what is declared of ports, in the order written
-    bool m_running{false};            //!< after the first run there are no more declarations
-    l2_time m_now{0};                 //!< when the present line's turn comes
-    l2_time m_latest{0};              //!< the latest "at" so far
-    int m_latestLine{0};              //!< where it is
-    l2_time m_at{-1};                 //!< what "at" said on this line
-    std::string m_under;              //!< what "under" said on this line
+    Script m_script;                      //!< what is read so far
+    int m_line{0};                        //!< number of the present line
+    std::string m_defaultScheme{"*"};     //!< of switches that name none
+    Link m_cable;                         //!< of links that say nothing else
+    std::string m_tree{"static"};         //!< under which spanning trees: "static", "rstp", "both"
+    std::string m_routing{"precomputed"}; //!< under which routing: this, "link-state", "both"
+    std::vector<Managed> m_managed;       //!< what is declared of ports, in the order written
+    bool m_running{false};                //!< after the first run there are no more declarations
+    l2_time m_now{0};                     //!< when the present line's turn comes
+    l2_time m_latest{0};                  //!< the latest "at" so far
+    int m_latestLine{0};                  //!< where it is
+    l2_time m_at{-1};                     //!< what "at" said on this line
+    std::string m_under;                  //!< what "under" said on this line
 };
 
 } // namespace l2script

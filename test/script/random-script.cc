@@ -27,7 +27,9 @@ class Writer
     explicit Writer(const RandomPlan& plan)
         : m_plan(plan),
           m_random(plan.seed),
-          m_rstp(plan.scheme == "rstp")
+          m_rstp(plan.scheme == "rstp"),
+          m_linkState(plan.scheme == "link-state"),
+          m_protocol(m_rstp || m_linkState)
     {
     }
 
@@ -46,6 +48,7 @@ class Writer
     void WriteCut();
     void WritePorts();
     void WriteChanges();
+    void WriteRest();
     void WriteFrame(uint64_t from);
     std::string Port(uint32_t node);
     std::string Cable();
@@ -60,8 +63,11 @@ class Writer
     std::vector<Edge> m_edges;        //!< between switches, numbered from 0
     std::vector<std::string> m_cuts;  //!< by edge, an end's name
     std::vector<std::string> m_ends;  //!< names of all ends of edges
-    bool m_rstp{false};               //!< switches find their tree themselves
+    bool m_rstp;                      //!< Ethernet switches find their tree themselves
+    bool m_linkState;                 //!< MOOSE switches find their routes themselves
+    bool m_protocol;                  //!< one of both
     std::vector<uint32_t> m_nextPort; //!< by switch
+    std::string m_key;                //!< how all switches authenticate each other
     std::string m_text;               //!< what is written so far
 };
 
@@ -77,18 +83,21 @@ Writer::Write()
     DrawGraph();
     m_text = "# random: seed " + std::to_string(m_plan.seed) + ", " + m_plan.scheme + " " +
              m_plan.broadcast + "\nseed " + std::to_string(m_plan.seed) + "\n" +
-             (m_rstp ? "spanning-tree rstp\n" : "");
+             (m_rstp        ? "spanning-tree rstp\n"
+              : m_linkState ? "routing link-state\n"
+                            : "");
     WriteSwitches();
     WriteLinks();
     WriteHosts();
-    if (m_rstp)
+    if (m_protocol)
     {
         WritePorts();
-        m_text += "run 60s\nexpect tree\n";
+        m_text += "run 60s\n";
+        WriteRest();
     }
     WriteTraffic();
     WriteBroadcast();
-    if (m_rstp)
+    if (m_protocol)
     {
         WriteChanges();
         WriteTraffic();
@@ -98,7 +107,9 @@ Writer::Write()
     {
         WriteCut();
     }
-    m_text += m_rstp ? "expect delivered\n" : "expect delivered, no-loops, no-duplicates\n";
+    m_text += m_rstp        ? "expect delivered\n"
+              : m_linkState ? "mark\nexpect delivered, broadcast-loops = 0\n"
+                            : "expect delivered, no-loops, no-duplicates\n";
     return m_text;
 }
 
@@ -121,7 +132,7 @@ Writer::DrawGraph()
         const Edge edge = std::minmax(a, b);
         const bool there = std::find(m_edges.begin(), m_edges.end(), edge) != m_edges.end();
         // Shape 3 doubles links on purpose; in the others a pair is linked once.
-        if (a == b ? m_rstp && m_shape == 3 : m_shape == 3 || !there)
+        if (a == b ? m_protocol && m_shape == 3 : m_shape == 3 || !there)
         {
             m_edges.push_back(edge);
         }
@@ -135,6 +146,7 @@ Writer::DrawGraph()
         std::swap(m_edges[i], m_edges[Below(i + 1)]);
     }
     m_nextPort.assign(m_switches, 1);
+    m_key = m_linkState && Below(4) == 0 ? " auth=sha256 key=secret" : "";
 }
 
 std::string
@@ -157,7 +169,10 @@ Writer::WriteSwitches()
 {
     for (uint32_t i = 0; i < m_switches; i++)
     {
-        m_text += "switch s" + std::to_string(i + 1) + " " + (m_rstp ? "ethernet" : m_plan.scheme);
+        m_text += "switch s" + std::to_string(i + 1) + " " +
+                  (m_rstp        ? "ethernet"
+                   : m_linkState ? "moose" + m_key
+                                 : m_plan.scheme);
         if (!m_plan.broadcast.empty())
         {
             m_text += " broadcast=" + m_plan.broadcast;
@@ -166,13 +181,18 @@ Writer::WriteSwitches()
         {
             m_text += " priority=" + std::to_string(4096 * Below(16));
         }
-        if (m_rstp && Below(4) == 0)
+        if (m_protocol && Below(4) == 0)
         {
             m_text += " control-delay=" + std::to_string(Below(5000)) + "us";
         }
         if (m_rstp && Below(4) == 0)
         {
             m_text += " hello-time=1s tx-hold-count=" + std::to_string(1 + Below(10));
+        }
+        if (m_linkState && Below(4) == 0)
+        {
+            m_text += " hello=" + std::to_string(100 + Below(5000)) +
+                      "ms spf-initial=" + std::to_string(Below(100)) + "ms";
         }
         m_text += "\n";
     }
@@ -227,8 +247,12 @@ void
 Writer::WriteBroadcast()
 {
     const uint64_t from = 1 + Below(m_hosts);
-    const uint64_t links = m_edges.size();
-    const uint64_t frames = m_plan.scheme != "moose"    ? links + m_hosts
+    // A cable between two ports of one MOOSE switch carries nothing.
+    const uint64_t loops = std::count_if(m_edges.begin(), m_edges.end(), [](const Edge& edge) {
+        return edge.first == edge.second;
+    });
+    const uint64_t links = m_edges.size() - (m_linkState ? loops : 0);
+    const uint64_t frames = m_plan.broadcast.empty()    ? links + m_hosts
                             : m_plan.broadcast == "rpf" ? 2 * links - m_switches + 1 + m_hosts
                                                         : m_switches - 1 + m_hosts;
     m_text += "mark\n";
@@ -255,8 +279,18 @@ void
 Writer::WritePorts()
 {
     m_text += "port hosts admin-edge=yes\n";
-    for (const std::string& end : m_ends)
+    for (std::size_t i = 0; i < m_ends.size(); i++)
     {
+        const std::string& end = m_ends[i];
+        if (m_linkState && i % 2 == 0 && Below(4) == 0)
+        {
+            const std::string cost = " cost=" + std::to_string(1 + Below(50000)) + "\n";
+            m_text += "port " + end + cost + "port " + m_ends[i + 1] + cost;
+        }
+        if (m_linkState)
+        {
+            continue;
+        }
         if (Below(4) == 0)
         {
             m_text += "port " + end + " cost=" + std::to_string(1 + Below(50000)) + "\n";
@@ -266,6 +300,13 @@ Writer::WritePorts()
             m_text += "port " + end + " priority=" + std::to_string(16 * Below(16)) + "\n";
         }
     }
+}
+
+/// What is so when all is quiet.
+void
+Writer::WriteRest()
+{
+    m_text += m_rstp ? "expect tree\n" : "expect same-routes, same-database\n";
 }
 
 /// Links fail and come back at random, and all but a spare one are there in the end.
@@ -290,6 +331,11 @@ Writer::WriteChanges()
         }
         m_text += "run " + std::to_string(Below(Below(2) == 0 ? 50 : 300000)) + "us\n";
     }
+    if (m_linkState && Below(2) == 0)
+    {
+        // Not longer: hosts forget addresses after two minutes.
+        m_text += "run 30s\nexpect same-routes\n";
+    }
     bool spared = false;
     for (std::size_t edge = m_edges.size(); edge-- > 0;)
     {
@@ -303,7 +349,8 @@ Writer::WriteChanges()
             m_text += "repair " + m_cuts[edge] + "\n";
         }
     }
-    m_text += "run 60s\nexpect tree\n";
+    m_text += "run 60s\n";
+    WriteRest();
     // A frame that was about at the wrong moment may have taught a switch what is not so.
     for (uint64_t host = 1; host <= m_hosts; host++)
     {

@@ -23,8 +23,8 @@ namespace l2script
 struct RandomPlan
 {
     uint64_t seed{1};       //!< of everything that is random
-    std::string scheme;     //!< "ethernet", "rstp" or "moose"
-    std::string broadcast;  //!< moose: "tree" or "rpf"
+    std::string scheme;     //!< "ethernet", "rstp", "moose" or "link-state"
+    std::string broadcast;  //!< moose, link-state: "tree" or "rpf"
     uint32_t switches{20};  //!< at most
     uint32_t hosts{12};     //!< at most; 2 at least
     uint32_t exchanges{12}; //!< at most; UDP datagrams that are echoed
@@ -55,6 +55,11 @@ struct RandomPlan
  * only if a port changed its state while it was under way. Then those links that are needed are
  * repaired, and when old news can be no longer about (MaxAge, and time to forward) the active
  * topology is a tree, datagrams are delivered and a broadcast is counted.
+ *
+ * The same with "link-state": random costs are equal at both ends of a link, some switches have
+ * other hello intervals and SPF delays, and all may have a key. When all is quiet, all databases
+ * are the same, and routes and tree are those that a switch computes which is given the graph; also
+ * while links are down that take the network apart.
  *
  * @param plan what it is to be like
  * @return its text; the same plan gives the same text

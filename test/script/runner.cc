@@ -5,6 +5,7 @@
 #include "runner.h"
 
 #include "bridge-view.h"
+#include "route-view.h"
 #include "values.h"
 
 #include <algorithm>
@@ -43,6 +44,7 @@ class Runner
     std::string Compared(const Expectation& e, uint64_t seen) const;
     std::string SeenRole(const Expectation& e);
     std::string SeenRoot(const Expectation& e);
+    std::string SeenRouting(const Expectation& e);
     std::string SeenConverged(const Expectation& e);
     std::string SeenCache(const Expectation& e);
     std::string SeenFrame(const Expectation& e);
@@ -227,12 +229,21 @@ Runner::Seen(const Expectation& e)
     case Expectation::Kind::ROOT:
     case Expectation::Kind::COST:
         return SeenRoot(e);
+    case Expectation::Kind::ROUTING:
+    case Expectation::Kind::ROUTING_ROOT:
+        return SeenRouting(e);
+    case Expectation::Kind::DATABASE:
+        return BadDatabases(m_engine, e.nodes);
+    case Expectation::Kind::ROUTES:
+        return BadRoutes(m_engine);
     case Expectation::Kind::TREE:
         return BadTree(m_engine);
     case Expectation::Kind::CONVERGED:
         return SeenConverged(e);
     case Expectation::Kind::LOOPS:
         return Compared(e, frames.Loops(true));
+    case Expectation::Kind::GROUP_LOOPS:
+        return Compared(e, frames.BroadcastLoops(true));
     case Expectation::Kind::DUPLICATES:
         return Compared(e, frames.Duplicates(true));
     case Expectation::Kind::FRAMES:
@@ -315,14 +326,32 @@ Runner::SeenRoot(const Expectation& e)
     return "none of these switches";
 }
 
-/// When did a port last change its role or state since the mark?
+std::string
+Runner::SeenRouting(const Expectation& e)
+{
+    const RoutingView view = m_engine.Routing(static_cast<uint32_t>(e.node));
+    if (view.numbers.empty())
+    {
+        return "it is no MOOSE switch";
+    }
+    if (e.kind == Expectation::Kind::ROUTING)
+    {
+        return Compared(e, view.numbers.at(e.name));
+    }
+    const l2_mac wanted =
+        e.other < 0 ? e.mac : ConfigOf(m_engine.Net(), e.other, m_engine.Scheme()).prefix.bits;
+    return view.root == wanted ? "" : view.root == L2_MAC_NONE ? "none" : MacText(view.root);
+}
+
+/// When did a port last change its role or state, or a switch its routes, since the mark?
 std::string
 Runner::SeenConverged(const Expectation& e)
 {
     const SwitchEvent* last = nullptr;
     for (const SwitchEvent& event : m_engine.Events())
     {
-        if (event.type == "port-role" || event.type == "port-state")
+        if (event.type == "port-role" || event.type == "port-state" ||
+            event.type == "routes-changed")
         {
             last = &event;
         }

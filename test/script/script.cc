@@ -52,12 +52,14 @@ Parser::Forms()
           "topology SHAPE NAME COUNT [moose|ethernet|*] [RATE] [DELAY] [OPTION=VALUE]..."}},
         {"at", {&Parser::At, "at TIME STATEMENT"}},
         {"spanning-tree", {&Parser::SpanningTree, "spanning-tree static|rstp|both"}},
+        {"routing", {&Parser::Routing, "routing precomputed|link-state|both"}},
         {"loop", {&Parser::Loop, "loop SWITCH:PORT [RATE] [DELAY] [mtu=OCTETS]"}},
         {"port", {&Parser::Port, PORT_USAGE}},
         {"mcheck", {&Parser::Mcheck, "mcheck SWITCH:PORT"}},
         {"allow", {&Parser::Allow, "allow loops|transients"}},
         {"forbid", {&Parser::Forbid, "forbid loops"}},
-        {"under", {&Parser::Under, "under moose|ethernet|static|rstp STATEMENT"}},
+        {"under",
+         {&Parser::Under, "under moose|ethernet|static|rstp|precomputed|link-state STATEMENT"}},
         {"run", {&Parser::Run, "run TIME"}},
         {"cut", {&Parser::Cut, "cut NAME:PORT|HOST"}},
         {"repair", {&Parser::Repair, "repair NAME:PORT|HOST"}},
@@ -428,6 +430,17 @@ Parser::SpanningTree(Words& words)
 }
 
 void
+Parser::Routing(Words& words)
+{
+    Declare(words);
+    m_routing = words.Take("precomputed, link-state or both");
+    if (m_routing != "precomputed" && m_routing != "link-state" && m_routing != "both")
+    {
+        words.Fail("routing \"" + m_routing + "\"");
+    }
+}
+
+void
 Parser::Loop(Words& words)
 {
     Declare(words);
@@ -459,7 +472,7 @@ Parser::Loop(Words& words)
 Script
 Parser::Finish()
 {
-    m_script.schemes = LabelsOf(m_script.network, m_tree);
+    m_script.schemes = LabelsOf(m_script.network, m_tree, m_routing);
     ManagePorts();
     CheckStatements();
     CheckSwitches();

@@ -32,10 +32,15 @@ struct Expectation
         CACHE,         //!< what a host's ARP cache holds
         ROLE,          //!< role and state of a port
         ROOT,          //!< which switch another one takes for the root
+        ROUTING,       //!< what a MOOSE switch knows of its network, as a number
+        ROUTING_ROOT,  //!< prefix of the broadcast tree's root
+        DATABASE,      //!< link-state databases are the same
+        ROUTES,        //!< routes are those that the graph makes
         COST,          //!< how far that is
         TREE,          //!< the active topology is a spanning tree
-        CONVERGED,     //!< no port has changed for some time
+        CONVERGED,     //!< no port or route has changed for some time
         LOOPS,         //!< how many frames came along twice, allowed or not
+        GROUP_LOOPS,   //!< how many of them had a group address
         DUPLICATES,    //!< how many frames a host got twice
         FRAMES,        //!< how many frames passed
         FRAME,         //!< the octets of one frame
@@ -62,13 +67,14 @@ struct Expectation
     Kind kind{Kind::NO_LOOPS};       //!< what is looked at
     std::string text;                //!< as written
     int node{-1};                    //!< switch or host
-    int other{-1};                   //!< another host; ROOT: another switch
+    std::vector<uint32_t> nodes;     //!< DATABASE: switches; none: all that have one
+    int other{-1};                   //!< another host; ROOT, ROUTING_ROOT: another switch
     bool hasEnd{false};              //!< the end counts
     End end;                         //!< ROLE, FRAMES, FRAME
     std::string direction;           //!< FRAMES, FRAME: "tx", "rx" or ""
     std::string cast;                //!< FRAMES, FRAME: "unicast", "multicast", "broadcast" or ""
-    std::string protocol;            //!< FRAMES, FRAME: "arp", "ipv4", "bpdu" or ""
-    std::string name;                //!< of a role, table, counter, reason or event
+    std::string protocol;            //!< FRAMES, FRAME: "arp", "ipv4", "bpdu", "isis" or ""
+    std::string name;                //!< of a role, table, counter, reason, event or number
     std::string state;               //!< ROLE: of the port; "" for any. Then name may be "", too
     l2_time time{0};                 //!< CONVERGED: at most so long after the last mark
     std::string compare{"="};        //!< "=", "<=" or ">="
@@ -76,7 +82,7 @@ struct Expectation
     uint64_t number{0};              //!< FRAME: which one
     Bytes bytes;                     //!< FRAME
     Address address{Address::GIVEN}; //!< CACHE
-    l2_mac mac{L2_MAC_NONE};         //!< CACHE, GIVEN
+    l2_mac mac{L2_MAC_NONE};         //!< CACHE, GIVEN; ROUTING_ROOT without other
 };
 
 /// What is done, or must be seen, at some time.

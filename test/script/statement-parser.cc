@@ -52,12 +52,15 @@ Parser::At(Words& words)
 void
 Parser::Under(Words& words)
 {
-    static const std::set<std::string> known = {"moose", "ethernet", "static", "rstp"};
+    static const std::set<std::string> known =
+        {"moose", "ethernet", "static", "rstp", "precomputed", "link-state"};
     m_under = words.Take("a scheme");
     if (known.count(m_under) == 0 || words.AtEnd() || words.Peek() == "run")
     {
-        words.Fail("under \"" + m_under +
-                   "\": allowed are moose, ethernet, static, rstp, and then a statement");
+        words.Fail(
+            "under \"" + m_under +
+            "\": allowed are moose, ethernet, static, rstp, precomputed, link-state, and then a "
+            "statement");
     }
     Dispatch(words.TakeAll());
 }

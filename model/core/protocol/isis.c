@@ -13,6 +13,7 @@
  * The pace at which own LSPs are made. The longest delay is shorter than that of paths: who waits for
  * paths waits for this first.
  */
+#define ORIGINATION_FIRST (100 * L2_MILLISECOND) /* after switching on, without neighbours */
 #define ORIGINATION_INITIAL (10 * L2_MILLISECOND) /* neighbours mostly come several at a time */
 #define ORIGINATION_SHORT (50 * L2_MILLISECOND)
 #define ORIGINATION_LONG L2_SECOND
@@ -309,7 +310,7 @@ l2_isis_set_circuit(struct l2_isis *isis, uint16_t circuit, bool up, bool passiv
         c->passive = passive;
         if (isis->stale && isis->origination.due == L2_NEVER)
         {
-            l2_isis_news(isis, false); /* the first one ever */
+            isis->origination.due = isis->now + ORIGINATION_FIRST; /* unless a neighbour comes before */
         }
         if (up && !passive)
         {

@@ -88,6 +88,10 @@ void
 l2_isis_news(struct l2_isis *isis, bool lost)
 {
     isis->stale = true;
+    if (isis->origination.state == L2_BACKOFF_QUIET)
+    {
+        isis->origination.due = L2_NEVER; /* the first one of all waits no longer */
+    }
     l2_backoff_news(&isis->origination, isis->now);
     if (lost) /* what was announced was announced at the back-off's pace, so this cannot be faster */
     {

@@ -718,7 +718,6 @@ moose_dump(const struct l2_switch *sw, struct l2_text *out)
     char prefix[L2_PREFIX_TEXT];
     l2_text_add(out, "prefix %s\n", l2_prefix_format(prefix, sw->config.prefix));
     l2_address_map_dump(&state->hosts, out);
-    l2_fib_dump(&state->fib, out);
     l2_moose_routing_dump(sw, out);
 }
 
