@@ -6,6 +6,7 @@ The process that uses this module is in namespaces of its own (run-interop sees 
 mounts and processes. So names never clash, and when the process dies, by whatever signal, the
 kernel takes everything apart: the other processes first, then interfaces and namespaces.
 
+  case      makes a function one of the cases that run-interop runs
   Lab       the namespace with all switches in it; hosts have one each below it
   Network   bridges, links and hosts from a description; cuts, repairs, and what each bridge says
   Traffic   datagrams between all hosts, unicast and broadcast, counted one by one
@@ -39,6 +40,19 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 class Failure(Exception):
     """A case has failed; says what was expected and what was seen."""
+
+
+CASES = {}  # name of the function: (sentence, function, what it needs)
+
+
+def case(sentence, *needs):
+    """Make a function of a Lab a case."""
+
+    def register(function):
+        CASES[function.__name__] = (sentence, function, needs)
+        return function
+
+    return register
 
 
 def run(*command, text=None):

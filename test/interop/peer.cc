@@ -3,12 +3,13 @@
  */
 
 /*
- * Our Ethernet switches beside real ones: EthernetSwitchNetDevice in real time, whose ports are tap
+ * Our switches beside real ones: Ethernet and MOOSE switches in real time, whose ports are tap
  * interfaces of the kernel, or links among themselves. Whatever has the other end of a tap (Open
- * vSwitch, a Linux bridge, a host) takes it for an Ethernet interface with a cable in it.
+ * vSwitch, a Linux bridge, FRR, a host) takes it for an Ethernet interface with a cable in it.
  *
  *   peer --switch=s1,priority=4096,address=02:00:00:00:00:01
  *        --switch=s2
+ *        --switch=s3,scheme=moose,Prefix=02:11:11   a key with a capital is an attribute of ns-3
  *        --port=s1:1=t1                      tap t1 in this network namespace
  *        --port=s1:2=h1/eth0,edge            tap eth0 in the namespace /run/netns/h1
  *        --link=s1:3,s2:1,cost=20000         a link between our own switches
@@ -17,6 +18,7 @@
  * a dot alone:
  *
  *   dump NAME     everything that the switch knows (L2SwitchNetDevice::Dump)
+ *   counters NAME what it has counted: lines of a name and a number; a drop is "dropped REASON"
  *   cut S:P       pull the cable out at port P of switch S: both ends lose the link
  *   repair S:P    put it back
  *   mcheck S:P    have the port try RSTP again
@@ -382,6 +384,10 @@ class Network
         {
             return FindSwitch(object).device->Dump();
         }
+        if (verb == "counters")
+        {
+            return Counters(FindSwitch(object).device->GetCounters());
+        }
         const auto [name, number] = PortName(object);
         Switch& of = FindSwitch(name);
         const auto found = of.ports.find(number);
@@ -399,7 +405,7 @@ class Network
         }
         else
         {
-            throw Bad(command + ": dump, cut, repair, mcheck or quit");
+            throw Bad(command + ": dump, counters, cut, repair, mcheck or quit");
         }
         return "";
     }
@@ -417,6 +423,22 @@ class Network
             throw Bad(name + ": no such switch");
         }
         return found->second;
+    }
+
+    /**
+     * @param counters what a switch has counted
+     * @return the same as text
+     */
+    static std::string Counters(const L2SwitchCounters& counters)
+    {
+        std::ostringstream out;
+        out << "received " << counters.received << "\nforwarded " << counters.forwarded
+            << "\ncontrol " << counters.control << "\n";
+        for (const auto& [reason, count] : counters.dropped)
+        {
+            out << "dropped " << reason << " " << count << "\n";
+        }
+        return out.str();
     }
 
     /**
@@ -471,32 +493,69 @@ class Network
         }
         Switch& made = m_switches[words[0]];
         made.node = CreateObject<Node>();
-        made.device = L2SwitchHelper("ethernet").Create();
+        std::size_t first = 1;
+        std::string scheme = "ethernet";
+        if (words.size() > 1 && words[1].rfind("scheme=", 0) == 0)
+        {
+            scheme = words[1].substr(words[1].find('=') + 1);
+            first = 2;
+        }
+        made.device = L2SwitchHelper(scheme).Create();
         made.device->SetAddress(Mac48Address::Allocate());
         made.node->AddDevice(made.device);
-        for (std::size_t i = 1; i < words.size(); i++)
+        for (std::size_t i = first; i < words.size(); i++)
         {
-            const std::vector<std::string> pair = Split(words[i], '=');
-            const auto found = attributes.find(pair[0]);
-            if (pair.size() == 2 && pair[0] == "address")
+            const std::size_t equals = words[i].find('=');
+            const std::string key = words[i].substr(0, equals);
+            const std::string text = equals == std::string::npos ? "" : words[i].substr(equals + 1);
+            const auto found = attributes.find(key);
+            if (equals != std::string::npos && key == "address")
             {
-                made.device->SetAddress(ParseAddress(pair[1]));
-                continue;
+                made.device->SetAddress(ParseAddress(text));
             }
-            if (found == attributes.end() || pair.size() != 2)
+            else if (equals != std::string::npos && found != attributes.end())
+            {
+                SetAttribute(made.device,
+                             words[i],
+                             found->second,
+                             UintegerValue(Number(key, text, 65535)));
+            }
+            else if (equals != std::string::npos &&
+                     std::isupper(static_cast<unsigned char>(key[0])))
+            {
+                SetAttribute(made.device, words[i], key, StringValue(text));
+            }
+            else
             {
                 throw Bad("--switch: " + words[i] +
-                          ": address, priority, version, hello-time, max-age, forward-delay or "
-                          "hold-count, = and a value");
+                          ": address, priority, version, hello-time, max-age, forward-delay, "
+                          "hold-count or an attribute, = and a value; scheme= comes first");
             }
-            const UintegerValue value(Number(pair[0], pair[1], 65535));
-            if (!made.device->SetAttributeFailSafe(found->second, value))
-            {
-                TypeId::AttributeInformation attribute;
-                made.device->GetInstanceTypeId().LookupAttributeByName(found->second, &attribute);
-                throw Bad("--switch: " + words[i] + ": " +
-                          attribute.checker->GetUnderlyingTypeInformation());
-            }
+        }
+    }
+
+    /**
+     * Set an attribute of a switch.
+     * @param device the switch
+     * @param said what the command line says, for the line that says that it is wrong
+     * @param name of the attribute
+     * @param value its value
+     */
+    static void SetAttribute(Ptr<L2SwitchNetDevice> device,
+                             const std::string& said,
+                             const std::string& name,
+                             const AttributeValue& value)
+    {
+        TypeId::AttributeInformation attribute;
+        if (!device->GetInstanceTypeId().LookupAttributeByName(name, &attribute))
+        {
+            throw Bad("--switch: " + said + ": a " + device->GetScheme() + " switch has no " +
+                      name);
+        }
+        if (!device->SetAttributeFailSafe(name, value))
+        {
+            throw Bad("--switch: " + said + ": " +
+                      attribute.checker->GetUnderlyingTypeInformation());
         }
     }
 
@@ -742,10 +801,12 @@ main(int argc, char* argv[])
                 std::cout
                     << "Usage: peer --switch=NAME[,KEY=VALUE]... --port=S:P=[NETNS/]TAP[,KEY=VALUE]"
                        "... --link=S:P,S:P[,KEY=VALUE]...\n"
-                       "Runs Ethernet switches in real time, with taps as ports. Keys of a switch: "
-                       "address, priority,\nversion, hello-time, max-age, forward-delay, "
-                       "hold-count; of ports: cost, priority, edge.\nCommands on standard input: "
-                       "dump NAME, cut S:P, repair S:P, mcheck S:P, quit.\n";
+                       "Runs switches in real time, with taps as ports. Keys of a switch: "
+                       "scheme=ethernet or scheme=moose\n(first), address, priority, version, "
+                       "hello-time, max-age, forward-delay, hold-count, and\nattributes of "
+                       "ns-3, such as Prefix=02:11:11; of ports: cost, priority, edge.\nCommands "
+                       "on standard input: dump NAME, counters NAME, cut S:P, repair S:P, mcheck "
+                       "S:P, quit.\n";
                 return 0;
             }
             network.Add(argv[i]);
