@@ -7,9 +7,10 @@
  * Fuzz target: a switch with four ports, of either scheme, and any sequence of inputs to it.
  *
  * The first bytes of the input make a configuration; the others are read as events, one after the
- * other: raw frames, frames put together from addresses and types that matter, time, ports going up
- * and down, other topologies, an added rewriter, looks at tables and dumps, and allocations that
- * fail. After each event the answers are held against what l2.h promises; the switch checks itself.
+ * other: raw frames, frames put together from addresses and types that matter, PDUs of IS-IS from
+ * neighbours that have the key, time, ports going up and down, other topologies, an added rewriter,
+ * looks at tables and dumps, and allocations that fail. After each event the answers are held
+ * against what l2.h promises; the switch checks itself.
  *
  *     clang++ -fsanitize=fuzzer,address,undefined ...; see -DMOOSE_FUZZ=ON in CMakeLists.txt
  */
@@ -127,6 +128,27 @@ AnyFields(const uint8_t* payload, std::size_t length, l2_field* fields, l2_drop*
     return payload[7] == 0xff ? -1 : count;
 }
 
+/// A digest that costs little. The switch cannot know that it is no good.
+void
+ToyHmac(void*,
+        l2_hash hash,
+        const uint8_t* key,
+        std::size_t keyLength,
+        const uint8_t* data,
+        std::size_t length,
+        uint8_t* digest)
+{
+    uint64_t state = 0xcbf29ce484222325 ^ length;
+    for (std::size_t i = 0; i < keyLength + length; i++)
+    {
+        state = (state ^ (i < keyLength ? key[i] : data[i - keyLength])) * 0x100000001b3;
+    }
+    for (unsigned i = 0; i < (hash == L2_HASH_MD5 ? 16U : 32U); i++)
+    {
+        digest[i] = static_cast<uint8_t>(state >> i % 8 * 8);
+    }
+}
+
 const l2_rewriter ANY_REWRITER = {"any", REWRITTEN, 64, AnyFields};
 
 /// One run.
@@ -157,9 +179,20 @@ class Run
     void MakeSwitch();
     void Event();
     void Frame(const std::vector<uint8_t>& frame);
+    void FrameAt(uint16_t port, const std::vector<uint8_t>& frame);
     std::vector<uint8_t> RawFrame();
     std::vector<uint8_t> BuiltFrame();
     std::vector<uint8_t> BpduFrame();
+    void Isis();
+    void Greet();
+    void ManagePort();
+    void Deadlines();
+    uint64_t System(uint8_t which);
+    std::vector<uint8_t> Hello(uint16_t port, uint8_t who, uint8_t state, bool sees);
+    std::vector<uint8_t> Lsp();
+    std::vector<uint8_t> Snp(uint8_t who);
+    std::vector<uint8_t> MooseTlv(uint8_t who, uint8_t oddity);
+    std::vector<uint8_t> IsisFrame(std::vector<uint8_t> pdu, bool sign);
     void AppendArp(std::vector<uint8_t>& frame);
     l2_mac Address();
     void SetPort();
@@ -189,6 +222,12 @@ Put(std::vector<uint8_t>& frame, uint64_t value, unsigned bytes)
 }
 
 void
+Append(std::vector<uint8_t>& frame, const std::vector<uint8_t>& bytes)
+{
+    frame.insert(frame.end(), bytes.begin(), bytes.end());
+}
+
+void
 Run::MakeSwitch()
 {
     const uint8_t choice = m_in.Byte();
@@ -210,8 +249,20 @@ Run::MakeSwitch()
                                   : m_config.plan.kind == L2_PLAN_CLASS ? 8 + 5 * (plan % 7)
                                                                         : 24;
     l2_plan_prefix(&m_config.plan, 1, &m_config.prefix);
+    const uint8_t routing = m_in.Byte();
+    m_config.routing = routing & 1 ? L2_ROUTING_LINK_STATE : L2_ROUTING_PRECOMPUTED;
+    m_config.isis.authentication = static_cast<l2_authentication>((routing >> 1) % 3);
+    m_config.isis.key_length = 1;
+    m_config.isis.key[0] = 'k';
+    m_config.isis.lsdb_capacity = 16;
+    m_config.isis.hello_interval = routing & 8 ? L2_SECOND : 10 * L2_MILLISECOND;
+    m_config.isis.lsp_lifetime = routing & 16 ? 1200 : 350;
+    m_config.isis.settle_time = routing & 32 ? 0 : 20 * L2_MILLISECOND;
+    m_config.isis.overload = routing & 64;
+    m_config.isis.ipv4_address = routing & 128 ? 0x0a000001 : 0;
     l2_env env = {};
     env.resize = Memory::Resize;
+    env.hmac = ToyHmac;
     env.ctx = &m_memory;
     env.seed = m_in.Byte();
     m_memory.failIn = m_in.Byte() - 1;
@@ -232,7 +283,7 @@ Run::MakeSwitch()
 void
 Run::Event()
 {
-    switch (m_in.Byte() % 14)
+    switch (m_in.Byte() % 20)
     {
     case 0:
         Frame(RawFrame());
@@ -267,6 +318,20 @@ Run::Event()
     case 9:
     case 10:
         Frame(BpduFrame());
+        break;
+    case 11:
+    case 12:
+    case 13:
+        Isis();
+        break;
+    case 14:
+        Greet();
+        break;
+    case 15:
+        ManagePort();
+        break;
+    case 16:
+        Deadlines();
         break;
     default:
         Frame(BuiltFrame());
@@ -339,6 +404,262 @@ Run::BpduFrame()
     Put(frame, 0x140002000f00, 6);
     frame.resize(60, 0);
     return frame;
+}
+
+/// A system identifier: of a switch in the plan, this one among them, or any.
+uint64_t
+Run::System(uint8_t which)
+{
+    l2_prefix prefix = {0, 0};
+    l2_plan_prefix(&m_config.plan, 1 + which % 4, &prefix);
+    return which < 240 ? prefix.bits : 0x020000000000 | which;
+}
+
+/// TLV 250; oddities: another address, kind of plan or prefix, a holding time, none at all.
+std::vector<uint8_t>
+Run::MooseTlv(uint8_t who, uint8_t oddity)
+{
+    std::vector<uint8_t> tlv;
+    if (oddity % 8 == 7)
+    {
+        return tlv;
+    }
+    const bool hold = oddity % 8 == 4;
+    Put(tlv, hold ? 0xfa1c0108 : 0xfa160108, 4);
+    Put(tlv, static_cast<uint8_t>(m_config.plan.kind) + (oddity % 8 == 5), 1);
+    Put(tlv, m_config.prefix.length, 1);
+    Put(tlv, System(oddity % 8 == 6 ? who + 1 : who), 6);
+    Put(tlv, 0x02020000 | (oddity >> 4) * 4096, 4);
+    Put(tlv, 0x0306, 2);
+    Put(tlv, 0x00005e005300 + who + (oddity % 8 == 3 ? 64 : 0), 6);
+    if (hold)
+    {
+        Put(tlv, 0x050400000001 + (oddity >> 3) * 1000, 6);
+    }
+    return tlv;
+}
+
+/// A point-to-point hello of a neighbour, good but for what the input makes odd.
+std::vector<uint8_t>
+Run::Hello(uint16_t port, uint8_t who, uint8_t state, bool sees)
+{
+    const uint8_t oddity = m_in.Byte();
+    std::vector<uint8_t> pdu;
+    Put(pdu, 0x8314010011010000, 8);
+    Put(pdu, oddity == 1 ? 2 : 1, 1);
+    Put(pdu, System(who), 6);
+    Put(pdu, oddity == 2 ? 0 : 30, 2);
+    Put(pdu, 1, 3);
+    Put(pdu, oddity == 3 ? 0x010403490002 : 0x010403490001, 6);
+    Put(pdu, sees ? 0xf00f : 0xf005, 2);
+    Put(pdu, state, 1);
+    Put(pdu, 1 + (who >> 2 & 3), 4);
+    if (sees)
+    {
+        Put(pdu, oddity == 4 ? System(2) : m_config.prefix.bits, 6);
+        Put(pdu, oddity == 5 ? port + 1 : port, 4);
+    }
+    Append(pdu, MooseTlv(who, oddity < 64 ? 0 : oddity));
+    return pdu;
+}
+
+/// An LSP whose members are few, so that newer, equal, older, own and confused ones come up.
+std::vector<uint8_t>
+Run::Lsp()
+{
+    static const uint16_t lifetimes[] = {1200, 1200, 1200, 0, 1, 65535, 350, 1200};
+    const uint8_t who = m_in.Byte();
+    const uint8_t kind = m_in.Byte();
+    const uint8_t sequence = m_in.Byte();
+    std::vector<uint8_t> pdu;
+    Put(pdu, 0x831b010012010000, 8);
+    Put(pdu, 0, 2); // its length, for now
+    Put(pdu, lifetimes[kind & 7], 2);
+    Put(pdu, System(who), 6);
+    Put(pdu, kind & 8 ? kind >> 6 : 0, 2);
+    Put(pdu, sequence == 255 ? 0xffffffff : sequence % 8, 4);
+    Put(pdu, 0, 2);
+    Put(pdu, kind & 16 ? 5 : 1, 1);
+    if (lifetimes[kind & 7] == 0 && kind & 32)
+    {
+        return pdu;
+    }
+    Append(pdu, MooseTlv(who, kind & 8 ? 7 : m_in.Byte() & 0xf3));
+    for (unsigned n = m_in.Byte() % 5; n > 0; n--)
+    {
+        const uint8_t other = m_in.Byte();
+        Put(pdu, 0x1615, 2);
+        Put(pdu, System(other & 3), 6);
+        Put(pdu, other == 0xff ? 0xffffff : 20000, 4);
+        Put(pdu, 0x0a040800000001 + (other >> 2 & 3), 7);
+        Put(pdu, 1 + (other >> 4 & 3), 4);
+    }
+    return pdu;
+}
+
+/// A CSNP or PSNP of a neighbour.
+std::vector<uint8_t>
+Run::Snp(uint8_t who)
+{
+    const uint8_t kind = m_in.Byte();
+    std::vector<uint8_t> pdu;
+    Put(pdu, kind & 1 ? 0x8321010018010000 : 0x831101001a010000, 8);
+    Put(pdu, 0, 2);
+    Put(pdu, System(who), 6);
+    Put(pdu, 0, 1);
+    if (kind & 1)
+    {
+        Put(pdu, kind & 2 ? System(kind >> 4) << 16 : 0, 8);
+        Put(pdu, kind & 4 ? System(kind >> 6) << 16 | 0xffff : UINT64_MAX, 8);
+    }
+    for (unsigned n = m_in.Byte() % 6; n > 0; n--)
+    {
+        const uint8_t entry = m_in.Byte();
+        Put(pdu, entry & 64 ? 0x09100000 : 0x09101000, 4);
+        Put(pdu, System(entry & 3), 6);
+        Put(pdu, entry >> 7, 2);
+        Put(pdu, entry >> 2 & 7, 4);
+        Put(pdu, m_in.Byte() * 257, 2);
+    }
+    return pdu;
+}
+
+/// A PDU in its frame, with length, digest and checksum as they ought to be.
+std::vector<uint8_t>
+Run::IsisFrame(std::vector<uint8_t> pdu, bool sign)
+{
+    const bool md5 = m_config.isis.authentication == L2_AUTHENTICATION_HMAC_MD5;
+    const bool lsp = pdu[4] == 18;
+    const std::size_t header = pdu[1];
+    const std::size_t octets = md5 ? 16 : 32;
+    std::size_t digest = 0;
+    if (sign && m_config.isis.authentication != L2_AUTHENTICATION_NONE)
+    {
+        static const uint8_t apad[] = {0x87, 0x8f, 0xe1, 0xf3};
+        std::vector<uint8_t> tlv;
+        Put(tlv, md5 ? 0x0a1136 : 0x0a23030001, md5 ? 3 : 5);
+        digest = header + tlv.size();
+        for (std::size_t i = 0; i < octets; i++)
+        {
+            tlv.push_back(md5 ? 0 : apad[i % 4]);
+        }
+        pdu.insert(pdu.begin() + static_cast<std::ptrdiff_t>(header), tlv.begin(), tlv.end());
+    }
+    const std::size_t length = pdu[4] == 17 ? 17 : 8;
+    pdu[length] = static_cast<uint8_t>(pdu.size() >> 8);
+    pdu[length + 1] = static_cast<uint8_t>(pdu.size());
+    if (digest)
+    {
+        std::vector<uint8_t> covered = pdu;
+        if (lsp)
+        {
+            covered[10] = covered[11] = 0;
+        }
+        const l2_hash hash = md5 ? L2_HASH_MD5 : L2_HASH_SHA256;
+        const uint8_t* key = m_config.isis.key;
+        ToyHmac(nullptr, hash, key, 1, covered.data(), covered.size(), pdu.data() + digest);
+    }
+    if (lsp) // both sums of ISO 8473 annex C become zero
+    {
+        uint64_t sum = 0;
+        uint64_t sums = 0;
+        for (std::size_t i = 12; i < pdu.size(); i++)
+        {
+            sum += pdu[i];
+            sums += pdu[i] * (pdu.size() - i);
+        }
+        for (unsigned x = 1; x < 256; x++)
+        {
+            const unsigned y = 255 - (sum + x) % 255;
+            if ((sums + x * (pdu.size() - 24) + y * (pdu.size() - 25)) % 255 == 0)
+            {
+                pdu[24] = static_cast<uint8_t>(x);
+                pdu[25] = static_cast<uint8_t>(y);
+                break;
+            }
+        }
+    }
+    std::vector<uint8_t> frame;
+    Put(frame, 0x09002b000005, 6);
+    Put(frame, 0x00005e005399, 6);
+    Put(frame, pdu.size() + 3, 2);
+    Put(frame, 0xfefe03, 3);
+    Append(frame, pdu);
+    frame.resize(std::max<std::size_t>(frame.size(), 60), 0);
+    return frame;
+}
+
+/// One PDU, which may have a few octets that are wrong, before it is signed or after.
+void
+Run::Isis()
+{
+    const uint8_t kind = m_in.Byte();
+    const uint8_t who = kind >> 4;
+    const uint16_t port = 1 + (kind >> 2) % PORTS;
+    std::vector<uint8_t> pdu;
+    switch (kind & 3)
+    {
+    case 0:
+        pdu = Hello(port, who, m_in.Byte() % 4, m_in.Byte() & 1);
+        break;
+    case 1:
+        pdu = Snp(who);
+        break;
+    default:
+        pdu = Lsp();
+    }
+    const uint8_t wrong = m_in.Byte();
+    for (unsigned n = wrong < 192 ? 0 : wrong & 3; n > 0; n--)
+    {
+        // Type and header length stay, for there the digest's place comes from.
+        pdu[5 + m_in.Byte() % (pdu.size() - 5)] ^= m_in.Byte();
+    }
+    std::vector<uint8_t> frame = IsisFrame(pdu, wrong != 191);
+    if (wrong == 190)
+    {
+        frame[17 + m_in.Byte() % (frame.size() - 17)] ^= m_in.Byte();
+    }
+    FrameAt(port, frame);
+}
+
+/// A neighbour comes up, if nothing speaks against it.
+void
+Run::Greet()
+{
+    const uint8_t kind = m_in.Byte();
+    const uint16_t port = 1 + kind % PORTS;
+    const uint8_t who = kind >> 2 & 15;
+    FrameAt(port, IsisFrame(Hello(port, who, 2, false), true));
+    FrameAt(port, IsisFrame(Hello(port, who, 1, true), true));
+}
+
+void
+Run::ManagePort()
+{
+    const uint8_t choice = m_in.Byte();
+    l2_port_config config;
+    l2_port_config_init(&config);
+    config.admin_edge = choice & 8;
+    config.path_cost = (choice >> 4) * 1000;
+    const int error = l2_switch_configure_port(m_switch, 1 + choice % PORTS, &config, m_now);
+    Require(error == L2_OK, "a port can be managed");
+    DrainQuietly();
+}
+
+/// Do for a while what the switch waits for, when it is due.
+void
+Run::Deadlines()
+{
+    unsigned still = 0;
+    for (unsigned n = m_in.Byte() % 32; n > 0 && l2_switch_deadline(m_switch) != L2_NEVER; n--)
+    {
+        const l2_time deadline = l2_switch_deadline(m_switch);
+        still = deadline > m_now ? 0 : still + 1;
+        Require(still < 8, "what is due is done");
+        m_now = std::max(m_now, deadline);
+        l2_switch_expire(m_switch, m_now);
+        DrainQuietly();
+    }
 }
 
 void
@@ -475,8 +796,12 @@ Run::DrainQuietly()
 void
 Run::Frame(const std::vector<uint8_t>& frame)
 {
-    const uint16_t port =
-        m_in.Byte() % 8 == 0 ? m_in.Byte() % (PORTS + 2) : 1 + m_in.Byte() % PORTS;
+    FrameAt(m_in.Byte() % 8 == 0 ? m_in.Byte() % (PORTS + 2) : 1 + m_in.Byte() % PORTS, frame);
+}
+
+void
+Run::FrameAt(uint16_t port, const std::vector<uint8_t>& frame)
+{
     const std::size_t length = std::min(frame.size(), LONGEST);
     const std::size_t known = std::min<std::size_t>(length, L2_HEAD);
     const std::size_t need = std::min(l2_switch_need(m_switch, frame.data(), known), length);

@@ -277,7 +277,6 @@ end(struct l2_isis *isis)
             at = earlier(at, circuit_deadline(isis, circuit));
         }
     }
-    at = earlier(at, isis->spf.due);
     if (isis->silent_until > isis->now)
     {
         at = earlier(at, isis->silent_until);
@@ -295,7 +294,8 @@ l2_isis_set_circuit(struct l2_isis *isis, uint16_t circuit, bool up, bool passiv
 {
     struct l2_isis_circuit *c = &isis->circuits[circuit];
     begin(isis, now);
-    uint32_t payload = max_frame - L2_ETHERNET_HEADER - LLC_LENGTH;
+    uint32_t headers = L2_ETHERNET_HEADER + LLC_LENGTH;
+    uint32_t payload = max_frame > headers ? max_frame - headers : 0;
     c->max_pdu = (uint16_t)(payload < L2_ISIS_PDU_MAX ? payload : L2_ISIS_PDU_MAX);
     if (c->metric != metric && c->state == L2_ADJACENCY_UP)
     {
@@ -315,8 +315,11 @@ l2_isis_set_circuit(struct l2_isis *isis, uint16_t circuit, bool up, bool passiv
         if (up && !passive)
         {
             c->edge_at = isis->now + isis->config->isis.edge_delay;
-            l2_isis_send_hello(isis, circuit);
         }
+    }
+    if (up && !passive && c->hello_at == L2_NEVER) /* it is new, or was too small until now */
+    {
+        l2_isis_send_hello(isis, circuit);
     }
     end(isis);
 }
@@ -382,7 +385,8 @@ l2_isis_expire(struct l2_isis *isis, l2_time now)
 l2_time
 l2_isis_deadline(const struct l2_isis *isis)
 {
-    return isis->deadline;
+    /* Paths are asked for, and tried again without memory, after an input has ended. */
+    return earlier(isis->deadline, isis->spf.due);
 }
 
 /* ---- Looking inside ---- */

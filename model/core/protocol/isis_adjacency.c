@@ -43,11 +43,23 @@ next_hello(struct l2_isis *isis, uint16_t circuit)
     return isis->now + interval - (l2_time)((uint64_t)(interval / 4) * part >> 24);
 }
 
+/* Whether a link carries the LSPs of everybody; else there is no adjacency [8.2.3]. */
+static bool
+is_large_enough(const struct l2_isis_circuit *circuit)
+{
+    return circuit->max_pdu >= L2_ISIS_LSP_MAX;
+}
+
 void
 l2_isis_send_hello(struct l2_isis *isis, uint16_t circuit)
 {
     const struct l2_config *config = isis->config;
     struct l2_isis_circuit *c = &isis->circuits[circuit];
+    c->hello_at = L2_NEVER;
+    if (!is_large_enough(c))
+    {
+        return;
+    }
     uint8_t bytes[L2_ISIS_PDU_MAX];
     struct l2_writer writer = l2_writer(bytes, c->max_pdu);
     l2_time hold = holding_time(isis);
@@ -137,10 +149,12 @@ l2_isis_refuse(struct l2_isis *isis, uint16_t circuit, enum l2_drop reason, l2_t
 
 /* What speaks against this neighbour, whoever it sees. */
 static enum l2_drop
-neighbour_refused(const struct l2_isis *isis, const struct l2_isis_pdu *pdu,
-                  const struct l2_isis_hello *hello, const struct l2_isis_moose *moose)
+neighbour_refused(const struct l2_isis *isis, const struct l2_isis_circuit *circuit,
+                  const struct l2_isis_pdu *pdu, const struct l2_isis_hello *hello,
+                  const struct l2_isis_moose *moose)
 {
-    if (!hello->area || !hello->three_way || !hello->has_circuit || pdu->system == isis->system)
+    if (!hello->area || !hello->three_way || !hello->has_circuit || pdu->system == isis->system ||
+        !is_large_enough(circuit))
     {
         return L2_DROP_ISIS_MISMATCH;
     }
@@ -226,7 +240,7 @@ l2_isis_receive_hello(struct l2_isis *isis, uint16_t circuit, const struct l2_is
     }
     else
     {
-        refused = neighbour_refused(isis, pdu, &hello, &moose);
+        refused = neighbour_refused(isis, c, pdu, &hello, &moose);
     }
     if (refused != L2_NO_DROP)
     {

@@ -8,6 +8,7 @@
 
 #define PROTOCOL_IPV4 0xcc /* network layer protocol identifier */
 #define PER_TLV (255 / L2_ISIS_REACH)
+#define RETRY (10 * L2_SECOND) /* between two tries to make own LSPs anew without memory */
 
 struct l2_isis_moose
 l2_isis_describe(const struct l2_plan *plan, struct l2_prefix prefix, uint16_t priority,
@@ -179,7 +180,7 @@ says_so(const struct l2_isis *isis, unsigned fragment, const uint8_t *bytes, siz
         l2_lsdb_find(&isis->lsdb, l2_isis_lsp_id(isis->system, (uint8_t)fragment));
     size_t from = (size_t)L2_ISIS_LSP_HEADER + l2_isis_signature_size(isis);
     return entry && !entry->purged && entry->lsp->length == length &&
-           entry->lsp->sequence >= isis->floor[fragment] &&
+           entry->lsp->sequence > isis->floor[fragment] &&
            entry->lsp->flags == bytes[L2_ISIS_LSP_HEADER - 1] &&
            memcmp(entry->lsp->bytes + from, bytes + from, length - from) == 0;
 }
@@ -228,9 +229,18 @@ l2_isis_originate(struct l2_isis *isis)
         return;
     }
     isis->stale = false;
-    l2_time lifetime = isis->config->isis.lsp_lifetime;
-    isis->refresh_at = isis->now + (lifetime - L2_ISIS_REFRESH_MARGIN) * L2_SECOND;
-    if (!issue_all(isis, refresh) && isis->now >= isis->silent_until)
+    bool done = issue_all(isis, refresh);
+    if (refresh ? done : isis->refresh_at == L2_NEVER)
+    {
+        /* All fragments are young; what is made anew between two refreshes is younger still. */
+        l2_time lifetime = isis->config->isis.lsp_lifetime;
+        isis->refresh_at = isis->now + (lifetime - L2_ISIS_REFRESH_MARGIN) * L2_SECOND;
+    }
+    else if (refresh)
+    {
+        isis->refresh_at = isis->now + RETRY;
+    }
+    if (!done && isis->now >= isis->silent_until)
     {
         l2_isis_news(isis, false); /* later, when there may be room */
     }

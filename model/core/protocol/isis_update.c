@@ -155,7 +155,12 @@ l2_isis_purge(struct l2_isis *isis, uint64_t id)
     /* The header, the digest, and who did it [RFC 5304 3, RFC 6232]. */
     uint8_t bytes[L2_ISIS_LSP_MAX];
     struct l2_writer writer = l2_writer(bytes, sizeof bytes);
-    l2_isis_write_lsp(&writer, id, entry->lsp->sequence, entry->lsp->flags);
+    uint32_t sequence = entry->lsp->sequence;
+    if (is_own(isis, id) && isis->floor[id & 0xff] > sequence)
+    {
+        sequence = isis->floor[id & 0xff]; /* what others have is purged, too */
+    }
+    l2_isis_write_lsp(&writer, id, sequence, entry->lsp->flags);
     size_t signature = l2_isis_write_signature(isis, &writer, bytes);
     l2_write_number(&writer, L2_TLV_PURGE_ORIGINATOR << 8 | 7, 2);
     l2_write_number(&writer, 1, 1); /* one system: this */
@@ -297,6 +302,15 @@ acknowledge_unknown(struct l2_isis *isis, uint16_t circuit, const struct l2_isis
     l2_isis_send(isis, circuit, bytes, length);
 }
 
+/* Whether this system has something to say under that identifier, now or soon. */
+static bool
+is_said(const struct l2_isis *isis, uint64_t lsp)
+{
+    const struct l2_lsdb_entry *entry = l2_lsdb_find(&isis->lsdb, lsp);
+    bool said = entry && entry->lsp->length && !entry->purged;
+    return is_own(isis, lsp) && (said || (lsp & 0xffff) == 0);
+}
+
 /*
  * An LSP that says it is this system's, newer than what this system has said, or dead: made before a
  * restart, or by somebody else. It is answered with a newer one, or purged if there is none such
@@ -305,13 +319,11 @@ acknowledge_unknown(struct l2_isis *isis, uint16_t circuit, const struct l2_isis
 static void
 answer_own(struct l2_isis *isis, const struct l2_isis_pdu *pdu)
 {
-    const struct l2_lsdb_entry *entry = l2_lsdb_find(&isis->lsdb, pdu->lsp);
-    bool said = entry && entry->lsp->length && !entry->purged;
-    if (said || (pdu->lsp & 0xffff) == 0)
+    if (is_said(isis, pdu->lsp))
     {
         l2_isis_outdo(isis, pdu->lsp, pdu->sequence);
     }
-    else if (pdu->time != 0 && l2_isis_flood(isis, pdu, false, 0) == L2_OK)
+    else if (l2_isis_flood(isis, pdu, false, 0) == L2_OK)
     {
         l2_isis_purge(isis, pdu->lsp);
     }
@@ -322,7 +334,9 @@ static enum l2_drop
 take_lsp(struct l2_isis *isis, uint16_t circuit, const struct l2_isis_pdu *pdu)
 {
     bool purge = pdu->time == 0;
-    if (is_own(isis, pdu->lsp))
+    /* A purge of what this system does not say is as good as its own. */
+    bool answer = is_own(isis, pdu->lsp) && (!purge || is_said(isis, pdu->lsp));
+    if (answer)
     {
         answer_own(isis, pdu);
     }
@@ -331,7 +345,7 @@ take_lsp(struct l2_isis *isis, uint16_t circuit, const struct l2_isis_pdu *pdu)
         return L2_DROP_ISIS_FULL;
     }
     const struct l2_lsdb_entry *entry = l2_lsdb_find(&isis->lsdb, pdu->lsp);
-    if (entry && !is_own(isis, pdu->lsp))
+    if (entry && !answer)
     {
         clear_send(isis, entry, circuit);
         set_ack(isis, entry, circuit);

@@ -308,7 +308,11 @@ l2_isis_next_reach(struct l2_reader *reader, struct l2_isis_reach *reach)
     reach->metric |= l2_read_u16(reader);
     uint8_t length = l2_read_u8(reader);
     const uint8_t *bytes = l2_read_bytes(reader, length);
-    struct l2_reader items = l2_reader(bytes, bytes ? length : 0);
+    if (!bytes)
+    {
+        return false;
+    }
+    struct l2_reader items = l2_reader(bytes, length);
     struct l2_tlv item;
     while (l2_isis_next_tlv(&items, &item))
     {
