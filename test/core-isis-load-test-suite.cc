@@ -271,6 +271,13 @@ class CoreIsisLoadTestCase : public TestCase
         dropped = sw.Hear(2, claim.Write());
         NS_TEST_EXPECT_MSG_EQ(dropped, "isis-prefix", "claimed");
         NS_TEST_EXPECT_MSG_EQ((sw.Holds(OTHER, 1)), true, "the owner's LSP stays");
+        const std::vector<SentPdu> purges = sw.SentLsp(OTHER, 2);
+        NS_TEST_ASSERT_MSG_EQ(purges.size(), 1, "it may be left over: purged there");
+        NS_TEST_EXPECT_MSG_EQ(purges[0].Lifetime(), 0, "a purge");
+        NS_TEST_EXPECT_MSG_EQ(purges[0].Sequence(), claim.sequence, "of what was claimed");
+        claim.sequence++;
+        dropped = sw.Hear(2, claim.Write());
+        NS_TEST_EXPECT_MSG_EQ(dropped, "isis-prefix", "claimed again, so the claimant lives");
         NS_TEST_EXPECT_MSG_EQ((l2_switch_port_role(sw.Get(), 2) == L2_ROLE_PENDING),
                               true,
                               "no neighbour");

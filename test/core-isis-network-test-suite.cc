@@ -426,6 +426,101 @@ class CoreIsisNetworkTestCase : public TestCase
         }
     }
 
+    /**
+     * @brief A switch is replaced by another with its prefix, while a part of the network, which
+     * remembers the old one and a higher number, is apart. Oracle: soon after the parts are joined
+     * both reach the new one.
+     */
+    void Replaced()
+    {
+        IsisNetwork net;
+        for (unsigned node = 0; node < 3; ++node)
+        {
+            net.Add(MooseConfig(PORTS, 0x020001 + node));
+        }
+        l2_config replacement = MooseConfig(PORTS, 0x020003);
+        replacement.address = 0x00163e777777;
+        net.Add(replacement);
+        const std::size_t between = net.Join(0, 1);
+        const std::size_t old = net.Join(0, 2);
+        const std::size_t fresh = net.Join(1, 3);
+        net.Set(between, true);
+        for (unsigned i = 0; i < 10; ++i) // so that the old one counts high
+        {
+            net.Set(old, true);
+            net.Run(10 * L2_SECOND);
+            net.Set(old, false);
+            net.Run(10 * L2_SECOND);
+        }
+        net.Set(between, false);
+        net.Run(10 * L2_SECOND);
+        net.Set(fresh, true);
+        net.Run(20 * L2_SECOND);
+        net.Set(between, true);
+        net.Run(10 * L2_SECOND);
+        for (const std::size_t node : {0, 1})
+        {
+            const std::string paths = IsisNetwork::Paths(net.Get(node));
+            NS_TEST_EXPECT_MSG_EQ((paths.find("02:00:03") != std::string::npos),
+                                  true,
+                                  "switch " << node << ": " << paths);
+            l2_routing_state state;
+            l2_switch_routing(net.Get(node), &state);
+            NS_TEST_EXPECT_MSG_EQ(state.adjacencies, (node == 0 ? 1 : 2), "neighbours");
+        }
+    }
+
+    /**
+     * @brief A triangle whose switches hold three different trees, each for longer than any settle
+     * time, and a broadcast from another area that enters there. Oracle: no switch sees it twice.
+     */
+    void AreaBehindTriangle()
+    {
+        IsisNetwork net;
+        for (unsigned node = 0; node < 4; ++node) // 0 in area 2, the triangle of 1, 2, 3 in area 1
+        {
+            l2_config config;
+            l2_config_init(&config, "moose");
+            config.ports = PORTS;
+            config.plan.kind = L2_PLAN_AREA;
+            l2_plan_prefix(&config.plan, (node ? 1 : 2) * 65536 + node + 1, &config.prefix);
+            config.address = 0x00163e100000 + node;
+            config.priority = node == 1 ? 4096 : 32768;
+            config.isis.spf_hold_down = 60 * L2_SECOND;
+            if (node == 2)
+            {
+                config.isis.spf_initial_delay = 40 * L2_SECOND;
+            }
+            if (node == 3)
+            {
+                config.isis.spf_initial_delay = 5 * L2_SECOND;
+                config.isis.spf_short_delay = 50 * L2_SECOND;
+                config.isis.spf_long_delay = 50 * L2_SECOND;
+                config.isis.spf_learn_time = 60 * L2_SECOND;
+            }
+            net.Add(config);
+        }
+        const std::size_t source = net.Join(0, 1);
+        const std::size_t ab = net.Join(1, 2);
+        const std::size_t ac = net.Join(1, 3);
+        const std::size_t bc = net.Join(2, 3);
+        for (const std::size_t cable : {source, ab, bc})
+        {
+            net.Set(cable, true);
+        }
+        net.Run(300 * L2_SECOND);
+        net.Set(ab, false); // 2 computes 40 s later, 3 computes 5 s later
+        net.Set(ac, true);
+        net.Run(6 * L2_SECOND);
+        net.Set(ab, true); // 1 computes at once, 3 not before 50 s
+        net.Run(4 * L2_SECOND);
+        const std::string trees = IsisNetwork::Paths(net.Get(1)) + IsisNetwork::Paths(net.Get(2)) +
+                                  IsisNetwork::Paths(net.Get(3));
+        net.Broadcast(0);
+        net.Run(L2_SECOND);
+        NS_TEST_EXPECT_MSG_EQ(net.twice, "", trees);
+    }
+
   private:
     void DoRun() override
     {
@@ -455,6 +550,8 @@ class CoreIsisNetworkTestSuite : public TestSuite
             {"Losing a tenth of its frames the protocol converges", &T::Loss},
             {"No broadcast goes round while cables are pulled and plugged", &T::NoLoopsFlat},
             {"Nor does one with reverse-path forwarding", &T::NoLoopsReversePath},
+            {"Nor does one from another area", &T::AreaBehindTriangle},
+            {"A switch can be replaced while others remember the old one", &T::Replaced},
             {"A switch does not become a neighbour of itself", &T::SelfLoop},
             {"Whatever allocation failed, a network comes right when there is memory",
              &T::NoMemory},

@@ -115,6 +115,7 @@ circuit_reset(struct l2_isis_circuit *circuit)
     circuit->dead_at = L2_NEVER;
     circuit->edge_at = L2_NEVER;
     circuit->refused_until = 0;
+    circuit->disputed_until = 0;
     circuit->flood_at = L2_NEVER;
     circuit->resend_at = L2_NEVER;
     circuit->psnp_at = L2_NEVER;

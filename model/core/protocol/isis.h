@@ -28,8 +28,9 @@
  * another area, another's prefix) it stays pending: such a switch is no host either.
  *
  * A prefix has one owner. While the system that owns it is reachable, a claim of another switch (another
- * MAC address in TLV 250) is refused, and who brought the claim is no neighbour for a while
- * (L2_ISIS_REFUSAL). So what is connected stays, and who comes later has to go.
+ * MAC address in TLV 250) is refused. It may be a leftover of a switch that has been replaced, so it is
+ * purged where it came from; who then brings it again is no neighbour for a while (L2_ISIS_REFUSAL). So
+ * what is connected stays, and who comes later has to go.
  *
  * Who holds the key is believed otherwise: it can forge LSPs of others, and they will answer each with a
  * newer one [7.3.16.1], as often as the back-off lets them.
@@ -64,6 +65,7 @@ struct l2_graph;
 #define L2_ISIS_BURST 16                       /* LSPs in one */
 #define L2_ISIS_REFRESH_MARGIN 300             /* seconds of lifetime left when an LSP is made anew */
 #define L2_ISIS_REFUSAL (30 * L2_SECOND)       /* no neighbour after claiming another's prefix */
+#define L2_ISIS_DISPUTE (60 * L2_SECOND)       /* in which such a claim, once purged, may not come back */
 #define L2_ISIS_OVERLOAD_WAIT (60 * L2_SECOND) /* database whole again [7.3.19.1, waitingTime] */
 #define L2_ISIS_FRAGMENTS 256
 
@@ -86,6 +88,7 @@ struct l2_isis_circuit
     l2_time dead_at;       /* the neighbour, unless it is heard */
     l2_time edge_at;       /* to be an edge, unless somebody is heard */
     l2_time refused_until; /* no hello is accepted before */
+    l2_time disputed_until; /* who brings another's prefix before is refused */
     l2_time flood_at;      /* no LSP is sent before */
     l2_time resend_at;     /* to send again what is not acknowledged */
     l2_time psnp_at;       /* to acknowledge and ask */

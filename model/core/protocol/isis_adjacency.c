@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define PROTOCOL_IPV4 0xcc
+#define HELLOS_PENDING 5 /* in edge_delay */
 #define MICROSECOND ((l2_time)1000)
 
 static l2_time
@@ -33,11 +34,19 @@ pad(struct l2_writer *writer)
     }
 }
 
-/* When the next hello is due: up to a quarter early, so that neighbours do not fall into step. */
+/*
+ * When the next hello is due: up to a quarter early, so that neighbours do not fall into step. While it is
+ * not known what is at the other end they come often enough that one or two may be lost before an edge is
+ * seen there.
+ */
 static l2_time
 next_hello(struct l2_isis *isis, uint16_t circuit)
 {
+    const struct l2_isis_circuit *c = &isis->circuits[circuit];
     l2_time interval = isis->config->isis.hello_interval;
+    l2_time often = isis->config->isis.edge_delay / HELLOS_PENDING;
+    bool pending = c->state != L2_ADJACENCY_UP && !c->edge;
+    interval = pending && often >= L2_MILLISECOND && often < interval ? often : interval;
     uint64_t which = (uint64_t)circuit << 32 | isis->circuits[circuit].hellos++;
     uint64_t part = l2_hash_key(isis->jitter, which) >> 40; /* 24 bits */
     return isis->now + interval - (l2_time)((uint64_t)(interval / 4) * part >> 24);

@@ -144,23 +144,13 @@ l2_isis_flood(struct l2_isis *isis, const struct l2_isis_pdu *pdu, bool purged, 
     return L2_OK;
 }
 
-void
-l2_isis_purge(struct l2_isis *isis, uint64_t id)
+/* The purge of an LSP: header, digest, and who did it [RFC 5304 2, RFC 6232]; its length. */
+static size_t
+write_purge(const struct l2_isis *isis, uint64_t id, uint32_t sequence, uint8_t flags,
+            uint8_t bytes[L2_ISIS_LSP_MAX])
 {
-    const struct l2_lsdb_entry *entry = l2_lsdb_find(&isis->lsdb, id);
-    if (!entry || entry->purged || !entry->lsp->length)
-    {
-        return;
-    }
-    /* The header, the digest, and who did it [RFC 5304 3, RFC 6232]. */
-    uint8_t bytes[L2_ISIS_LSP_MAX];
-    struct l2_writer writer = l2_writer(bytes, sizeof bytes);
-    uint32_t sequence = entry->lsp->sequence;
-    if (is_own(isis, id) && isis->floor[id & 0xff] > sequence)
-    {
-        sequence = isis->floor[id & 0xff]; /* what others have is purged, too */
-    }
-    l2_isis_write_lsp(&writer, id, sequence, entry->lsp->flags);
+    struct l2_writer writer = l2_writer(bytes, L2_ISIS_LSP_MAX);
+    l2_isis_write_lsp(&writer, id, sequence, flags);
     size_t signature = l2_isis_write_signature(isis, &writer, bytes);
     l2_write_number(&writer, L2_TLV_PURGE_ORIGINATOR << 8 | 7, 2);
     l2_write_number(&writer, 1, 1); /* one system: this */
@@ -169,6 +159,24 @@ l2_isis_purge(struct l2_isis *isis, uint64_t id)
     l2_isis_finish(bytes, length);
     l2_isis_sign(isis, bytes, length, signature);
     l2_isis_set_checksum(bytes, length);
+    return length;
+}
+
+void
+l2_isis_purge(struct l2_isis *isis, uint64_t id)
+{
+    const struct l2_lsdb_entry *entry = l2_lsdb_find(&isis->lsdb, id);
+    if (!entry || entry->purged || !entry->lsp->length)
+    {
+        return;
+    }
+    uint32_t sequence = entry->lsp->sequence;
+    if (is_own(isis, id) && isis->floor[id & 0xff] > sequence)
+    {
+        sequence = isis->floor[id & 0xff]; /* what others have is purged, too */
+    }
+    uint8_t bytes[L2_ISIS_LSP_MAX];
+    size_t length = write_purge(isis, id, sequence, entry->lsp->flags, bytes);
     struct l2_isis_pdu pdu;
     enum l2_drop refused = l2_isis_parse(bytes, length, &pdu);
     assert(refused == L2_NO_DROP);
@@ -249,6 +257,26 @@ purge_has_body(const struct l2_isis *isis, const struct l2_isis_pdu *pdu)
            isis->config->isis.authentication != L2_AUTHENTICATION_NONE;
 }
 
+/*
+ * A neighbour has an LSP of somebody who claims a prefix that is taken. It may be left over from a switch
+ * that is gone and has been replaced: then a purge takes it out, and the owner, who hears of the purge,
+ * outdoes it. Who comes with another one has the claimant behind it, alive, and is refused.
+ */
+static void
+dispute(struct l2_isis *isis, uint16_t circuit, const struct l2_isis_pdu *pdu)
+{
+    struct l2_isis_circuit *c = &isis->circuits[circuit];
+    if (isis->now < c->disputed_until)
+    {
+        l2_isis_refuse(isis, circuit, L2_DROP_ISIS_PREFIX, isis->now + L2_ISIS_REFUSAL);
+        return;
+    }
+    c->disputed_until = isis->now + L2_ISIS_DISPUTE;
+    uint8_t bytes[L2_ISIS_LSP_MAX];
+    size_t length = write_purge(isis, pdu->lsp, pdu->sequence, pdu->flags, bytes);
+    l2_isis_send(isis, circuit, bytes, length);
+}
+
 /* What speaks against an LSP, whatever is known of it already. */
 static enum l2_drop
 lsp_refused(struct l2_isis *isis, uint16_t circuit, const struct l2_isis_pdu *pdu)
@@ -271,14 +299,18 @@ lsp_refused(struct l2_isis *isis, uint16_t circuit, const struct l2_isis_pdu *pd
         return L2_DROP_BAD_ISIS;
     }
     bool first = (pdu->lsp & 0xffff) == 0;
-    if (moose.present && (!first || moose.prefix.bits != system_of(pdu->lsp) ||
+    if (moose.present && (moose.plan != (uint8_t)isis->config->plan.kind ||
                           !l2_plan_holds(&isis->config->plan, moose.prefix)))
+    {
+        return L2_DROP_ISIS_MISMATCH;
+    }
+    if (moose.present && (!first || moose.prefix.bits != system_of(pdu->lsp)))
     {
         return L2_DROP_ISIS_PREFIX;
     }
     if (first && pdu->time != 0 && l2_isis_is_owned(isis, system_of(pdu->lsp), &moose))
     {
-        l2_isis_refuse(isis, circuit, L2_DROP_ISIS_PREFIX, isis->now + L2_ISIS_REFUSAL);
+        dispute(isis, circuit, pdu);
         return L2_DROP_ISIS_PREFIX;
     }
     return L2_NO_DROP;

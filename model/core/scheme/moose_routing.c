@@ -242,7 +242,8 @@ read_database(const struct l2_switch *sw, struct l2_graph *graph, uint32_t *self
     {
         const struct l2_lsdb_entry *entry = &lsdb->entries[i];
         uint32_t from = node_of(graph, entry->lsp->id >> 16);
-        if (from != L2_GRAPH_NONE && !entry->purged && entry->lsp->length)
+        bool pseudonode = entry->lsp->id >> 8 & 0xff; /* a LAN of somebody else's */
+        if (from != L2_GRAPH_NONE && !pseudonode && !entry->purged && entry->lsp->length)
         {
             error = add_neighbours(graph, from, from == *self ? sw->config.ports : L2_MAX_PORTS,
                                    entry->lsp);

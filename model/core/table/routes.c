@@ -111,7 +111,8 @@ put_switch_routes(struct l2_fib *fib, const struct route_work *work)
 /*
  * An entry for each other area: towards its nearest switches. The distance to an area falls at every
  * hop, and inside it every switch has routes that do not leave it, so nothing can loop. Broadcasts
- * from an area may enter at any tree port: its switches need not lie behind the same one.
+ * from an area come by the tree port that all of its switches lie behind; if they lie behind several,
+ * by any tree port.
  */
 static int
 put_area_routes(struct l2_fib *fib, struct route_work *work)
@@ -119,12 +120,18 @@ put_area_routes(struct l2_fib *fib, struct route_work *work)
     const struct l2_config *config = work->config;
     const struct l2_spf *spf = work->spf;
     uint64_t nearest[AREAS];
+    uint16_t tree_port[AREAS]; /* L2_NO_PORT: several */
     memset(nearest, 0xff, sizeof nearest);
-    for (uint32_t i = 0; i < spf->reached; i++)
+    for (uint32_t i = 0; i < spf->reached; i++) /* nearest first */
     {
         uint32_t node = spf->order[i];
-        uint64_t *d = &nearest[work->graph->nodes[node].prefix.bits >> AREA_SHIFT];
-        *d = spf->distance[node] < *d ? spf->distance[node] : *d;
+        unsigned area = (unsigned)(work->graph->nodes[node].prefix.bits >> AREA_SHIFT);
+        if (nearest[area] == UINT64_MAX)
+        {
+            nearest[area] = spf->distance[node];
+            tree_port[area] = work->towards[node];
+        }
+        tree_port[area] = tree_port[area] == work->towards[node] ? tree_port[area] : L2_NO_PORT;
     }
     int error = L2_OK;
     for (unsigned area = 0; !error && area < AREAS; area++)
@@ -133,7 +140,7 @@ put_area_routes(struct l2_fib *fib, struct route_work *work)
         {
             continue;
         }
-        struct l2_fib_entry entry = {.tree_port = L2_NO_PORT};
+        struct l2_fib_entry entry = {.tree_port = tree_port[area]};
         memset(work->hops, 0, spf->words * sizeof(uint64_t));
         for (uint32_t i = 1; i < spf->reached; i++)
         {
