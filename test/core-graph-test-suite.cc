@@ -599,7 +599,7 @@ class CoreGraphTestCase : public TestCase
                     (l2_tree_ports_towards(topology->Get()->graph, self, towards.data())),
                     0,
                     "memory");
-                const std::vector<uint16_t> expected = Walk(parents, self);
+                const std::vector<uint16_t> expected = WalkTree(parents, self);
                 for (uint32_t node = 0; node < n; ++node)
                 {
                     NS_TEST_ASSERT_MSG_EQ((towards[node]),
@@ -733,30 +733,6 @@ class CoreGraphTestCase : public TestCase
     }
 
   private:
-    /** By node, the port of self through which a tree leads there: a walk from self. */
-    static std::vector<uint16_t> Walk(const std::vector<End>& parents, uint32_t self)
-    {
-        std::vector<uint16_t> towards(parents.size(), 0);
-        std::vector<uint32_t> reached = {self};
-        for (std::size_t i = 0; i < reached.size(); ++i)
-        {
-            const uint32_t at = reached[i];
-            for (uint32_t node = 0; node < parents.size(); ++node)
-            {
-                const bool down = parents[node].port && parents[node].to == at;
-                const bool up = parents[at].port && parents[at].to == node;
-                if (node == self || towards[node] || (!down && !up))
-                {
-                    continue;
-                }
-                const uint16_t port = down ? parents[node].toPort : parents[at].port;
-                towards[node] = at == self ? port : towards[at];
-                reached.push_back(node);
-            }
-        }
-        return towards;
-    }
-
     /** What a switch says of itself that was given a topology. */
     static std::string SwitchDump(const Topology& topology,
                                   const l2_node& info,

@@ -18,27 +18,6 @@
 using namespace ns3;
 using namespace ns3::coretest;
 
-namespace
-{
-
-const uint64_t SELF_LSP = LspId(SELF_SYSTEM); //!< fragment 0 of the switch under test
-const uint64_t OTHER = LspId(System(9));      //!< of a system far away
-
-/** Have 02:00:02 and 02:00:03 come up at ports 1 and 2, and be told everything. */
-void
-Start(IsisSwitch& sw)
-{
-    sw.BringUp(1, 2);
-    sw.BringUp(2, 3);
-    sw.Run(L2_SECOND);
-    sw.Acknowledge(1, 2);
-    sw.Acknowledge(2, 3);
-    sw.Run(20 * L2_SECOND);
-    sw.Clear();
-}
-
-} // namespace
-
 /** @brief The tests; each function says its oracle. */
 class CoreIsisLoadTestCase : public TestCase
 {

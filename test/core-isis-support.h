@@ -522,6 +522,22 @@ class IsisSwitch
     Context m_context;                //!< for the environment
 };
 
+const uint64_t SELF_LSP = LspId(SELF_SYSTEM); //!< fragment 0 of the switch under test
+const uint64_t OTHER = LspId(System(9));      //!< of a system far away
+
+/** Have 02:00:02 and 02:00:03 come up at ports 1 and 2, and be told everything. */
+inline void
+Start(IsisSwitch& sw)
+{
+    sw.BringUp(1, 2);
+    sw.BringUp(2, 3);
+    sw.Run(L2_SECOND);
+    sw.Acknowledge(1, 2);
+    sw.Acknowledge(2, 3);
+    sw.Run(20 * L2_SECOND);
+    sw.Clear();
+}
+
 } // namespace coretest
 } // namespace ns3
 

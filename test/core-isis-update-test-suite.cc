@@ -24,21 +24,6 @@ namespace
 
 constexpr l2_time ZERO_AGE = 60 * L2_SECOND;  //!< ZeroAgeLifetime [7.3.16.4]
 constexpr l2_time MAX_AGE = 1200 * L2_SECOND; //!< MaxAge [7.3.21]
-const uint64_t SELF_LSP = LspId(SELF_SYSTEM); //!< fragment 0 of the switch under test
-const uint64_t OTHER = LspId(System(9));      //!< of a system far away
-
-/** Have 02:00:02 and 02:00:03 come up at ports 1 and 2, and be told everything. */
-void
-Start(IsisSwitch& sw)
-{
-    sw.BringUp(1, 2);
-    sw.BringUp(2, 3);
-    sw.Run(L2_SECOND);
-    sw.Acknowledge(1, 2);
-    sw.Acknowledge(2, 3);
-    sw.Run(20 * L2_SECOND);
-    sw.Clear();
-}
 
 /** @return an LSP of the system far away */
 IsisLsp

@@ -361,9 +361,8 @@ struct Action
             text += event.type == L2_EVENT_PORT_STATE
                         ? std::string(" ") + l2_port_relay_name(event.state)
                         : "";
-            text += event.type == L2_EVENT_FDB_FLUSHED
-                        ? " entries " + std::to_string(event.count)
-                        : "";
+            text +=
+                event.type == L2_EVENT_FDB_FLUSHED ? " entries " + std::to_string(event.count) : "";
             text += event.type == L2_EVENT_HOST_REFUSED
                         ? std::string(" ") + l2_drop_name(event.reason)
                         : "";
@@ -843,6 +842,36 @@ class Cables
   private:
     std::map<std::pair<uint32_t, uint32_t>, std::pair<uint32_t, uint32_t>> m_ends; //!< cables
 };
+
+/**
+ * @param parents by node, its end towards the tree's root: port, to, toPort; port 0: none
+ * @param self a node
+ * @return by node, the port of self through which the tree leads there: a walk from self
+ */
+template <typename End>
+std::vector<uint16_t>
+WalkTree(const std::vector<End>& parents, uint32_t self)
+{
+    std::vector<uint16_t> towards(parents.size(), 0);
+    std::vector<uint32_t> reached = {self};
+    for (std::size_t i = 0; i < reached.size(); ++i)
+    {
+        const uint32_t at = reached[i];
+        for (uint32_t node = 0; node < parents.size(); ++node)
+        {
+            const bool down = parents[node].port && parents[node].to == at;
+            const bool up = parents[at].port && parents[at].to == node;
+            if (node == self || towards[node] || (!down && !up))
+            {
+                continue;
+            }
+            const uint16_t port = down ? parents[node].toPort : parents[at].port;
+            towards[node] = at == self ? port : towards[at];
+            reached.push_back(node);
+        }
+    }
+    return towards;
+}
 
 } // namespace coretest
 } // namespace ns3

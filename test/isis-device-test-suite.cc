@@ -10,6 +10,7 @@
  */
 
 #include "l2-hmac.h"
+#include "ring-of-switches.h"
 
 #include "ns3/l2-network-helper.h"
 #include "ns3/simulator.h"
@@ -26,29 +27,6 @@ using namespace ns3;
 namespace
 {
 
-constexpr uint16_t TYPE_TEST = 0x88b5; //!< EtherType for local experiments [802 9.2.3]
-
-/**
- * @param count how many switches
- * @return them in a ring, one host at each; link i joins switch i and the next one
- */
-TopologySpec
-Ring(uint32_t count)
-{
-    TopologySpec spec;
-    spec.name = "ring";
-    for (uint32_t i = 0; i < count; i++)
-    {
-        spec.AddSwitch("s" + std::to_string(i + 1), "flat");
-        spec.AddHost("h" + std::to_string(i + 1), i);
-    }
-    for (uint32_t i = 0; i < count; i++)
-    {
-        spec.AddLink(i, (i + 1) % count);
-    }
-    return spec;
-}
-
 /**
  * @return two switches, and two links between them
  */
@@ -62,17 +40,6 @@ TwoLinks()
     spec.AddLink(0, 1);
     spec.AddLink(0, 1);
     return spec;
-}
-
-/**
- * Let simulated time pass.
- * @param span how much
- */
-void
-LetPass(Time span)
-{
-    Simulator::Stop(span);
-    Simulator::Run();
 }
 
 /**
@@ -198,37 +165,6 @@ class IsisDeviceTestCase : public TestCase
         NS_TEST_EXPECT_MSG_NE((network.switches[0]->Dump()), before, "the short way");
     }
 
-    /** Have a device send a broadcast. */
-    static void Broadcast(Ptr<EthernetNetDevice> device)
-    {
-        device->Send(Create<Packet>(46), Mac48Address::GetBroadcast(), TYPE_TEST);
-    }
-
-    /**
-     * When a broadcast that a host sends every 100 ms first reaches another.
-     * @param hostPorts how ports to hosts are managed
-     * @return the time
-     */
-    Time FirstArrival(const L2SwitchPortConfig& hostPorts)
-    {
-        L2NetworkHelper helper{L2SwitchHelper("moose")};
-        helper.SetHostPorts(hostPorts);
-        const L2Network network = helper.Install(Ring(3));
-        Time first = Seconds(0);
-        m_arrived = [&] { first = first.IsZero() ? Simulator::Now() : first; };
-        network.hostDevices[1]->SetReceiveCallback(
-            MakeCallback(&IsisDeviceTestCase::Receive, this));
-        for (int i = 0; i < 50; i++)
-        {
-            Simulator::Schedule(MilliSeconds(100 * i + 50),
-                                &IsisDeviceTestCase::Broadcast,
-                                network.hostDevices[0]);
-        }
-        LetPass(Seconds(5));
-        Simulator::Destroy();
-        return first;
-    }
-
     /** Oracle: the attributes' defaults: 50 ms until paths are computed, 10 ms after neighbours
      * have come, and 20 ms until broadcasts are accepted on them; 3 s until a port without a hello
      * is an edge.
@@ -237,10 +173,10 @@ class IsisDeviceTestCase : public TestCase
     {
         L2SwitchPortConfig config;
         config.adminEdge = true;
-        Time first = FirstArrival(config);
+        Time first = FirstArrival("moose", config, Seconds(5)).Get();
         NS_TEST_EXPECT_MSG_LT(first, MilliSeconds(151), "an edge by management");
         config.adminEdge = false;
-        first = FirstArrival(config);
+        first = FirstArrival("moose", config, Seconds(5)).Get();
         NS_TEST_EXPECT_MSG_GT_OR_EQ(first, Seconds(3), "an edge by silence");
         NS_TEST_EXPECT_MSG_LT(first, MilliSeconds(3100), "an edge by silence");
     }
@@ -317,18 +253,6 @@ class IsisDeviceTestCase : public TestCase
     }
 
   private:
-    std::function<void()> m_arrived; //!< what to do when a host received a test frame
-
-    /** Receive callback. */
-    bool Receive(Ptr<NetDevice>, Ptr<const Packet>, uint16_t type, const Address&)
-    {
-        if (type == TYPE_TEST)
-        {
-            m_arrived();
-        }
-        return true;
-    }
-
     void DoRun() override
     {
         (this->*m_body)();

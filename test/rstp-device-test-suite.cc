@@ -9,6 +9,8 @@
  * protocol itself is tested in moose-core-rstp, moose-core-rstp-network and moose-scripts.
  */
 
+#include "ring-of-switches.h"
+
 #include "ns3/l2-network-helper.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -24,40 +26,7 @@ using namespace ns3;
 namespace
 {
 
-constexpr uint16_t TYPE_TEST = 0x88b5; //!< EtherType for local experiments [802 9.2.3]
-constexpr uint32_t COST = 20000;       //!< of a link of 1 Gb/s [802.1D-2004 table 17-3]
-
-/**
- * @param count how many switches
- * @return them in a ring, one host at each; link i joins switch i and the next one
- */
-TopologySpec
-Ring(uint32_t count)
-{
-    TopologySpec spec;
-    spec.name = "ring";
-    for (uint32_t i = 0; i < count; i++)
-    {
-        spec.AddSwitch("s" + std::to_string(i + 1), "flat");
-        spec.AddHost("h" + std::to_string(i + 1), i);
-    }
-    for (uint32_t i = 0; i < count; i++)
-    {
-        spec.AddLink(i, (i + 1) % count);
-    }
-    return spec;
-}
-
-/**
- * Let simulated time pass.
- * @param span how much
- */
-void
-LetPass(Time span)
-{
-    Simulator::Stop(span);
-    Simulator::Run();
-}
+constexpr uint32_t COST = 20000; //!< of a link of 1 Gb/s [802.1D-2004 table 17-3]
 
 } // namespace
 
@@ -166,51 +135,20 @@ class RstpDeviceTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(port, 2, "the other must not be");
     }
 
-    /** Have a device send a broadcast. */
-    static void Broadcast(Ptr<EthernetNetDevice> device)
-    {
-        device->Send(Create<Packet>(46), Mac48Address::GetBroadcast(), TYPE_TEST);
-    }
-
-    /**
-     * When a broadcast that a host sends every 100 ms first reaches another.
-     * @param hostPorts how ports to hosts are managed
-     * @return the time
-     */
-    Time FirstArrival(const L2SwitchPortConfig& hostPorts)
-    {
-        L2NetworkHelper helper{L2SwitchHelper("ethernet")};
-        helper.SetHostPorts(hostPorts);
-        const L2Network network = helper.Install(Ring(3));
-        Time first = Seconds(0);
-        m_arrived = [&] { first = first.IsZero() ? Simulator::Now() : first; };
-        network.hostDevices[1]->SetReceiveCallback(
-            MakeCallback(&RstpDeviceTestCase::Receive, this));
-        for (int i = 0; i < 300; i++)
-        {
-            Simulator::Schedule(MilliSeconds(100 * i + 50),
-                                &RstpDeviceTestCase::Broadcast,
-                                network.hostDevices[0]);
-        }
-        LetPass(Seconds(30));
-        Simulator::Destroy();
-        return first;
-    }
-
     /** Oracle: edges forward at once [802.1D-2004 17.13.1], after Migrate Time, 3 s [17.13.9], if
      * they find out themselves, and after Max Age and Hello Time, 20 s + 2 s, if they may not. */
     void HostPorts()
     {
         L2SwitchPortConfig config;
         config.adminEdge = true;
-        Time first = FirstArrival(config);
+        Time first = FirstArrival("ethernet", config, Seconds(30)).Get();
         NS_TEST_EXPECT_MSG_LT(first, MilliSeconds(100), "an edge by management");
         config.adminEdge = false;
-        first = FirstArrival(config);
+        first = FirstArrival("ethernet", config, Seconds(30)).Get();
         NS_TEST_EXPECT_MSG_GT_OR_EQ(first, Seconds(3), "an edge by silence");
         NS_TEST_EXPECT_MSG_LT(first, MilliSeconds(3100), "an edge by silence");
         config.autoEdge = false;
-        first = FirstArrival(config);
+        first = FirstArrival("ethernet", config, Seconds(30)).Get();
         NS_TEST_EXPECT_MSG_GT_OR_EQ(first, Seconds(22), "no edge");
         NS_TEST_EXPECT_MSG_LT(first, MilliSeconds(22100), "no edge");
     }
@@ -245,18 +183,6 @@ class RstpDeviceTestCase : public TestCase
     }
 
   private:
-    std::function<void()> m_arrived; //!< what to do when a host received a test frame
-
-    /** Receive callback. */
-    bool Receive(Ptr<NetDevice>, Ptr<const Packet>, uint16_t type, const Address&)
-    {
-        if (type == TYPE_TEST)
-        {
-            m_arrived();
-        }
-        return true;
-    }
-
     void DoRun() override
     {
         (this->*m_body)();

@@ -178,14 +178,65 @@ class WrongScriptTestCase : public TestCase
     std::string m_says; //!< what is expected to be said
 };
 
+/// Something that is so, of which expectations can be wrong.
+struct Situation
+{
+    const char* what;   //!< in the name of a case
+    const char* script; //!< that leads to it
+    const char* label;  //!< variant in which it is run
+};
+
+/// Hosts of two switches, one of them cut off.
+const Situation HOSTS = {"",
+                         "switch s1 moose prefix=02:11:11\n"
+                         "switch s2 moose prefix=02:22:22\n"
+                         "link s1:1 s2:1\n"
+                         "host A s1:2\n"
+                         "host B s2:2\n"
+                         "host C s2:3\n"
+                         "A udp B 10\n"
+                         "run 1s\n"
+                         "cut B\n"
+                         "A udp B 10\n"
+                         "run 1s\n",
+                         "moose"};
+
+/// r3's port 1 is alternate; l's port 1 forwards to itself, so it is no tree.
+const Situation SPANNING_TREE = {" of a spanning tree",
+                                 "scheme ethernet\n"
+                                 "spanning-tree rstp\n"
+                                 "topology ring r 4\n"
+                                 "switch l\n"
+                                 "switch static spanning-tree=static\n"
+                                 "loop l:1\n"
+                                 "run 30s\n",
+                                 "rstp"};
+
+/// Three switches know each other; alone is of another area, so its neighbour is none.
+const Situation LINK_STATE = {" of link-state routing",
+                              "scheme moose\n"
+                              "routing link-state\n"
+                              "topology line m 3\n"
+                              "switch alone area=7\n"
+                              "switch given routing=precomputed\n"
+                              "switch e ethernet\n"
+                              "link m3:3 alone:1\n"
+                              "run 30s\n",
+                              "mixed-link-state"};
+
 /// @ingroup moose-test
 /// An expectation that is not met has to be found, or all others mean nothing.
 class FailingScriptTestCase : public TestCase
 {
   public:
-    /// @param expectation what is not so
-    explicit FailingScriptTestCase(const std::string& expectation)
-        : TestCase("what is not so is found out: expect " + expectation),
+    /**
+     * @param situation what is so
+     * @param expectation what is not so
+     */
+    FailingScriptTestCase(const Situation& situation, const std::string& expectation)
+        : TestCase(std::string("what is not so") + situation.what + " is found out: expect " +
+                   expectation),
+          m_situation(situation),
           m_expectation(expectation)
     {
     }
@@ -193,95 +244,15 @@ class FailingScriptTestCase : public TestCase
   private:
     void DoRun() override
     {
-        const Script script = ParseScript("x.l2",
-                                          "switch s1 moose prefix=02:11:11\n"
-                                          "switch s2 moose prefix=02:22:22\n"
-                                          "link s1:1 s2:1\n"
-                                          "host A s1:2\n"
-                                          "host B s2:2\n"
-                                          "host C s2:3\n"
-                                          "A udp B 10\n"
-                                          "run 1s\n"
-                                          "cut B\n"
-                                          "A udp B 10\n"
-                                          "run 1s\n"
-                                          "expect " +
-                                              m_expectation + "\n");
-        CoreNetwork network(script.network, "moose");
+        const Script script =
+            ParseScript("x.l2", m_situation.script + ("expect " + m_expectation + "\n"));
+        CoreNetwork network(script.network, m_situation.label);
         const Outcome outcome = RunScript(script, network);
         NS_TEST_EXPECT_MSG_EQ((outcome.failures.size()), 1, Joined(outcome.failures));
     }
 
-    std::string m_expectation; //!< what is not so
-};
-
-/// @ingroup moose-test
-/// The same for what is expected of a spanning tree.
-class FailingTreeTestCase : public TestCase
-{
-  public:
-    /// @param expectation what is not so
-    explicit FailingTreeTestCase(const std::string& expectation)
-        : TestCase("what is not so of a spanning tree is found out: expect " + expectation),
-          m_expectation(expectation)
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        // r3's port 1 is alternate; l's port 1 forwards to itself, so it is no tree.
-        const Script script = ParseScript("x.l2",
-                                          "scheme ethernet\n"
-                                          "spanning-tree rstp\n"
-                                          "topology ring r 4\n"
-                                          "switch l\n"
-                                          "switch static spanning-tree=static\n"
-                                          "loop l:1\n"
-                                          "run 30s\n"
-                                          "expect " +
-                                              m_expectation + "\n");
-        CoreNetwork network(script.network, "rstp");
-        const Outcome outcome = RunScript(script, network);
-        NS_TEST_EXPECT_MSG_EQ((outcome.failures.size()), 1, Joined(outcome.failures));
-    }
-
-    std::string m_expectation; //!< what is not so
-};
-
-/// @ingroup moose-test
-/// The same for what is expected of link-state routing.
-class FailingRoutingTestCase : public TestCase
-{
-  public:
-    /// @param expectation what is not so
-    explicit FailingRoutingTestCase(const std::string& expectation)
-        : TestCase("what is not so of link-state routing is found out: expect " + expectation),
-          m_expectation(expectation)
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        // The three switches know each other; alone is of another area, so its neighbour is none.
-        const Script script = ParseScript("x.l2",
-                                          "scheme moose\n"
-                                          "routing link-state\n"
-                                          "topology line m 3\n"
-                                          "switch alone area=7\n"
-                                          "switch given routing=precomputed\n"
-                                          "switch e ethernet\n"
-                                          "link m3:3 alone:1\n"
-                                          "run 30s\n"
-                                          "expect " +
-                                              m_expectation + "\n");
-        CoreNetwork network(script.network, "mixed-link-state");
-        const Outcome outcome = RunScript(script, network);
-        NS_TEST_EXPECT_MSG_EQ((outcome.failures.size()), 1, Joined(outcome.failures));
-    }
-
-    std::string m_expectation; //!< what is not so
+    const Situation& m_situation; //!< what is so
+    std::string m_expectation;    //!< what is not so
 };
 
 /// @ingroup moose-test
@@ -426,7 +397,7 @@ ScriptTestSuite::ScriptTestSuite()
                               "delivered B A",
                               "no-drops"})
     {
-        AddTestCase(new FailingScriptTestCase(wrong));
+        AddTestCase(new FailingScriptTestCase(HOSTS, wrong));
     }
     for (const char* wrong : {"tree",
                               "root r3 = r2",
@@ -445,7 +416,7 @@ ScriptTestSuite::ScriptTestSuite()
                               "bpdu frames r3:1 tx >= 10",
                               "event l topology-change = 0"})
     {
-        AddTestCase(new FailingTreeTestCase(wrong));
+        AddTestCase(new FailingScriptTestCase(SPANNING_TREE, wrong));
     }
     for (const char* wrong : {"m1 adjacencies = 2",
                               "m2 adjacencies <= 1",
@@ -465,7 +436,7 @@ ScriptTestSuite::ScriptTestSuite()
                               "event m3 adjacency-refused = 0",
                               "converged within 1us"})
     {
-        AddTestCase(new FailingRoutingTestCase(wrong));
+        AddTestCase(new FailingScriptTestCase(LINK_STATE, wrong));
     }
     AddTestCase(new ToleranceTestCase("", false, 5));
     AddTestCase(new ToleranceTestCase("", true, 5));
