@@ -262,9 +262,10 @@ class IsisNetwork
     /**
      * @brief Hold paths, tree and database of every switch against one that was given the graph,
      * and against each other.
+     * @param given whether databases, too, are those that the graph gives: sequence numbers are 1
      * @return what differs first, "" if nothing does
      */
-    std::string Compare() const
+    std::string Compare(bool given = false) const
     {
         Topology topology(m_switches.size());
         for (std::size_t node = 0; node < m_switches.size(); ++node)
@@ -308,6 +309,11 @@ class IsisNetwork
             if (here != there)
             {
                 return who + " has\n" + here + "and not\n" + there;
+            }
+            if (given && Database(m_switches[node]) != Database(oracle.Get()))
+            {
+                return who + " has\n" + Database(m_switches[node]) + "and not\n" +
+                       Database(oracle.Get());
             }
             if (Database(m_switches[node]) != Database(m_switches[part[node]]))
             {
