@@ -35,8 +35,8 @@ namespace
 constexpr uint32_t HEADER_SIZE = 14;
 /** Smallest frame without FCS in octets. */
 constexpr uint32_t MIN_FRAME = 60;
-/** As much as a core mostly wants to see: headers, and the largest payload of a rewriter. */
-constexpr std::size_t USUAL_HEAD = 2048;
+/** More than a core can want to see: an ordinary frame, or the largest payload of a rewriter. */
+constexpr std::size_t MAX_HEAD = 2048;
 
 /**
  * @return the simulation's time for the core
@@ -566,8 +566,7 @@ L2SwitchNetDevice::Input(uint32_t port, Ptr<Packet> frame)
         return;
     }
     l2_switch* core = Core();
-    std::array<uint8_t, USUAL_HEAD> head;
-    std::vector<uint8_t> large; // a PDU in a jumbo frame
+    std::array<uint8_t, MAX_HEAD> head;
     l2_frame in;
     in.head = head.data();
     in.length = frame->GetSize();
@@ -575,13 +574,8 @@ L2SwitchNetDevice::Input(uint32_t port, Ptr<Packet> frame)
     if (in.length > L2_HEAD)
     {
         const std::size_t need = l2_switch_need(core, head.data(), L2_HEAD);
-        if (need > USUAL_HEAD)
-        {
-            large.resize(std::min<std::size_t>(need, in.length));
-            in.head = large.data();
-            in.head_length = frame->CopyData(large.data(), large.size());
-        }
-        else if (need > L2_HEAD)
+        NS_ASSERT(need <= MAX_HEAD);
+        if (need > L2_HEAD)
         {
             in.head_length = frame->CopyData(head.data(), need);
         }

@@ -43,8 +43,9 @@
  *     [RFC 7987].
  *   DEVIATION LSPs of a new adjacency wait a little for the neighbour's CSNP, so that what both have
  *     crosses no link.
- *   DEVIATION hellos are padded until the adjacency is up, not after; to the link's size, and not beyond,
- *     for a link that cannot carry everybody's LSPs (1492 octets) has no IS-IS at all.
+ *   DEVIATION hellos are padded until the adjacency is up, not after, and to an ordinary frame where jumbo
+ *     frames are carried; longer PDUs are refused. A link that cannot carry everybody's LSPs (1492
+ *     octets) has no IS-IS at all.
  *   DEVIATION an LSP is made 10 ms after the first news, and at once when a neighbour is lost; while news
  *     go on it is made more seldom, as the back-off has it [7.3.2.1 has 30 s between two].
  */
