@@ -10,7 +10,8 @@
  *   changes that port, from none for the settle time. Then none can go round, if a frame spends less
  *   than that in the network: each switch that it meets accepts it from a port that was the right one
  *   before it was sent, or not at all; these ports are as they were at that moment, each switch has one
- *   for the source, and the source's own switch takes nothing back.
+ *   for the source, and the source's own switch takes nothing back. (An area whose switches lie behind
+ *   several ports of the tree has no such port, and no such promise; see routes.c.)
  */
 #include "../base/hash.h"
 #include "../base/text.h"
