@@ -225,7 +225,7 @@ class IsisNetwork
     /** @return what a switch's dump says of paths and tree */
     static std::string Paths(const l2_switch* sw)
     {
-        const std::string dump = Dump(sw);
+        const std::string dump = DumpOf(sw);
         const std::size_t from = dump.find("fib ");
         const std::size_t neighbours = dump.find("adjacencies ");
         return dump.substr(from, std::min(neighbours, dump.find("lsdb ")) - from);
@@ -234,7 +234,7 @@ class IsisNetwork
     /** @return what a switch's dump says of its database */
     static std::string Database(const l2_switch* sw)
     {
-        const std::string dump = Dump(sw);
+        const std::string dump = DumpOf(sw);
         return dump.substr(dump.find("lsdb "));
     }
 
@@ -473,20 +473,6 @@ class IsisNetwork
         // Numbers that are so old that nothing of them can be on its way any more are forgotten.
         std::set<std::pair<uint64_t, std::size_t>>& met = m_met[(m_frames + 2048) % 4096];
         met.clear();
-    }
-
-    /** @return what l2_switch_dump() writes */
-    static std::string Dump(const l2_switch* sw)
-    {
-        std::string buffer(1 << 16, 0);
-        l2_text out;
-        out.text = &buffer[0];
-        out.size = buffer.size();
-        out.length = 0;
-        out.cut = false;
-        l2_switch_dump(sw, &out);
-        buffer.resize(out.length);
-        return buffer;
     }
 
     l2_time m_now = 0;                                      //!< the present

@@ -363,15 +363,7 @@ class IsisSwitch
     /** @return what l2_switch_dump() writes */
     std::string Dump() const
     {
-        std::string buffer(1 << 20, 0);
-        l2_text out;
-        out.text = &buffer[0];
-        out.size = buffer.size();
-        out.length = 0;
-        out.cut = false;
-        l2_switch_dump(m_switch, &out);
-        buffer.resize(out.length);
-        return buffer;
+        return DumpOf(m_switch);
     }
 
     /** @return the part of the dump about paths and tree */

@@ -382,6 +382,21 @@ struct Action
     }
 };
 
+/** @return what l2_switch_dump() writes */
+inline std::string
+DumpOf(const l2_switch* sw)
+{
+    const std::size_t size = 1 << 20;
+    const std::unique_ptr<char[]> buffer(new char[size]);
+    l2_text out;
+    out.text = buffer.get();
+    out.size = size;
+    out.length = 0;
+    out.cut = false;
+    l2_switch_dump(sw, &out);
+    return std::string(buffer.get(), out.length);
+}
+
 /** A core switch. Every input is followed by its check of itself. */
 class Switch
 {
@@ -533,15 +548,7 @@ class Switch
     /** @return what l2_switch_dump() writes */
     std::string Dump() const
     {
-        const std::size_t size = 1 << 20;
-        const std::unique_ptr<char[]> buffer(new char[size]);
-        l2_text out;
-        out.text = buffer.get();
-        out.size = size;
-        out.length = 0;
-        out.cut = false;
-        l2_switch_dump(m_switch, &out);
-        return std::string(buffer.get(), out.length);
+        return DumpOf(m_switch);
     }
 
     /**
