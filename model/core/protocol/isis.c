@@ -216,6 +216,15 @@ l2_isis_send(struct l2_isis *isis, uint16_t circuit, const uint8_t *pdu, size_t 
     isis->outputs[isis->output_count++] = output;
 }
 
+void
+l2_isis_send_signed(struct l2_isis *isis, uint16_t circuit, uint8_t *pdu, size_t length,
+                    size_t signature)
+{
+    l2_isis_finish(pdu, length);
+    l2_isis_sign(isis, pdu, length, signature);
+    l2_isis_send(isis, circuit, pdu, length);
+}
+
 const struct l2_isis_output *
 l2_isis_next_output(struct l2_isis *isis)
 {

@@ -205,6 +205,9 @@ void l2_isis_emit_event(struct l2_isis *isis, enum l2_event_type type, uint16_t 
                         enum l2_drop reason, uint32_t count);
 /* Have a PDU sent, which is complete and signed. */
 void l2_isis_send(struct l2_isis *isis, uint16_t circuit, const uint8_t *pdu, size_t length);
+/* Complete, sign and send a PDU other than an LSP. */
+void l2_isis_send_signed(struct l2_isis *isis, uint16_t circuit, uint8_t *pdu, size_t length,
+                         size_t signature);
 
 /* Room for TLV 10; its offset in the PDU, or 0 if none is asked for. */
 size_t l2_isis_write_signature(const struct l2_isis *isis, struct l2_writer *writer,

@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#define PROTOCOL_IPV4 0xcc
 #define HELLOS_PENDING 5 /* in edge_delay */
 #define MICROSECOND ((l2_time)1000)
 
@@ -79,10 +78,8 @@ l2_isis_send_hello(struct l2_isis *isis, uint16_t circuit)
     l2_isis_write_area(&writer, config->isis.area);
     if (config->isis.ipv4_address)
     {
-        l2_write_number(&writer, L2_TLV_PROTOCOLS << 8 | 1, 2);
-        l2_write_number(&writer, PROTOCOL_IPV4, 1);
-        l2_write_number(&writer, L2_TLV_IPV4_ADDRESS << 8 | 4, 2);
-        l2_write_number(&writer, config->isis.ipv4_address, 4);
+        l2_isis_write_protocols(&writer);
+        l2_isis_write_ipv4_address(&writer, config->isis.ipv4_address);
     }
     struct l2_isis_hello hello = {.state = c->state,
                                   .circuit = circuit,
@@ -100,9 +97,7 @@ l2_isis_send_hello(struct l2_isis *isis, uint16_t circuit)
         pad(&writer);
     }
     size_t length = (size_t)(writer.at - bytes);
-    l2_isis_finish(bytes, length);
-    l2_isis_sign(isis, bytes, length, signature);
-    l2_isis_send(isis, circuit, bytes, length);
+    l2_isis_send_signed(isis, circuit, bytes, length, signature);
     c->hello_at = next_hello(isis, circuit);
 }
 

@@ -6,7 +6,6 @@
 #include <assert.h>
 #include <string.h>
 
-#define PROTOCOL_IPV4 0xcc /* network layer protocol identifier */
 #define PER_TLV (255 / L2_ISIS_REACH)
 #define RETRY (10 * L2_SECOND) /* between two tries to make own LSPs anew without memory */
 
@@ -30,8 +29,7 @@ write_identity(struct l2_writer *writer, const struct l2_isis_identity *identity
     l2_isis_write_area(writer, identity->area);
     if (identity->ipv4_address)
     {
-        l2_write_number(writer, L2_TLV_PROTOCOLS << 8 | 1, 2);
-        l2_write_number(writer, PROTOCOL_IPV4, 1);
+        l2_isis_write_protocols(writer);
     }
     if (name)
     {
@@ -44,8 +42,7 @@ write_identity(struct l2_writer *writer, const struct l2_isis_identity *identity
     }
     if (identity->ipv4_address)
     {
-        l2_write_number(writer, L2_TLV_IPV4_ADDRESS << 8 | 4, 2);
-        l2_write_number(writer, identity->ipv4_address, 4);
+        l2_isis_write_ipv4_address(writer, identity->ipv4_address);
     }
     l2_isis_write_moose(writer, &identity->moose);
 }

@@ -329,9 +329,7 @@ acknowledge_unknown(struct l2_isis *isis, uint16_t circuit, const struct l2_isis
     l2_isis_write_entry(&writer, &entry);
     l2_isis_end_tlv(&writer, tlv);
     size_t length = (size_t)(writer.at - bytes);
-    l2_isis_finish(bytes, length);
-    l2_isis_sign(isis, bytes, length, signature);
-    l2_isis_send(isis, circuit, bytes, length);
+    l2_isis_send_signed(isis, circuit, bytes, length, signature);
 }
 
 /* Whether this system has something to say under that identifier, now or soon. */
@@ -609,9 +607,7 @@ send_psnps(struct l2_isis *isis, uint16_t circuit)
         size_t signature = l2_isis_write_signature(isis, &writer, bytes);
         i = write_entries(isis, &writer, i, true, circuit);
         size_t length = (size_t)(writer.at - bytes);
-        l2_isis_finish(bytes, length);
-        l2_isis_sign(isis, bytes, length, signature);
-        l2_isis_send(isis, circuit, bytes, length);
+        l2_isis_send_signed(isis, circuit, bytes, length, signature);
     }
 }
 
@@ -637,9 +633,7 @@ send_csnps(struct l2_isis *isis, uint16_t circuit)
             l2_isis_write_csnp(&again, isis->system, start, end);
             start = end + 1;
         }
-        l2_isis_finish(bytes, length);
-        l2_isis_sign(isis, bytes, length, signature);
-        l2_isis_send(isis, circuit, bytes, length);
+        l2_isis_send_signed(isis, circuit, bytes, length, signature);
     } while (i < lsdb->count);
 }
 

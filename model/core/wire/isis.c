@@ -16,6 +16,7 @@
 #define SEQUENCE_AT 20  /* where the sequence number is in an LSP */
 #define AFI_LOCAL 0x49  /* areas of private networks */
 #define AREA_LENGTH 3
+#define PROTOCOL_IPV4 0xcc /* network layer protocol identifier */
 
 /* Types inside TLV 250. */
 enum
@@ -454,6 +455,20 @@ l2_isis_write_area(struct l2_writer *writer, uint16_t area)
     l2_write_number(writer, AFI_LOCAL, 1);
     l2_write_number(writer, area, 2);
     l2_isis_end_tlv(writer, tlv);
+}
+
+void
+l2_isis_write_protocols(struct l2_writer *writer)
+{
+    l2_write_number(writer, L2_TLV_PROTOCOLS << 8 | 1, 2);
+    l2_write_number(writer, PROTOCOL_IPV4, 1);
+}
+
+void
+l2_isis_write_ipv4_address(struct l2_writer *writer, uint32_t address)
+{
+    l2_write_number(writer, L2_TLV_IPV4_ADDRESS << 8 | 4, 2);
+    l2_write_number(writer, address, 4);
 }
 
 void

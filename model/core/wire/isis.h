@@ -176,6 +176,9 @@ void l2_isis_write_psnp(struct l2_writer *writer, uint64_t system);
 uint8_t *l2_isis_begin_tlv(struct l2_writer *writer, enum l2_isis_tlv type);
 void l2_isis_end_tlv(struct l2_writer *writer, uint8_t *tlv);
 void l2_isis_write_area(struct l2_writer *writer, uint16_t area);
+/* That the system speaks IPv4 [RFC 1195], for neighbours that insist on it. */
+void l2_isis_write_protocols(struct l2_writer *writer);
+void l2_isis_write_ipv4_address(struct l2_writer *writer, uint32_t address);
 void l2_isis_write_three_way(struct l2_writer *writer, const struct l2_isis_hello *hello);
 void l2_isis_write_moose(struct l2_writer *writer, const struct l2_isis_moose *moose);
 /* A neighbour, without the TLV around it. */
