@@ -56,6 +56,9 @@
  * inputs and seed give the same actions, dumps and counts.
  *
  * Frames are whole Ethernet frames from the destination address on, without preamble and FCS.
+ *
+ * A server of the directory ELK [report 3.2] is an object of the same shape, `struct l2_directory`; see
+ * l2_directory.h, which this header includes.
  */
 #ifndef L2_H
 #define L2_H
@@ -116,6 +119,23 @@ void l2_mac_store(uint8_t bytes[6], l2_mac address);
 char *l2_mac_format(char text[L2_MAC_TEXT], l2_mac address);
 /** Parse "xx:xx:xx:xx:xx:xx" (exactly); false if it is anything else. */
 bool l2_mac_parse(const char *text, l2_mac *address);
+
+/**
+ * An Internet address: IPv6, or IPv4 as ::ffff:a.b.c.d [RFC 4291 2.5.5.2]. All zeros: none.
+ */
+struct l2_ip
+{
+    uint8_t bytes[16]; /**< in network byte order */
+};
+
+#define L2_IP_TEXT 48 /**< bytes of the longest address in text and its end */
+
+/** An IPv4 address, given as a number in host byte order; 0.0.0.0 is none. */
+struct l2_ip l2_ip_v4(uint32_t address);
+/** @return the IPv4 address as a number, 0 if it is none */
+uint32_t l2_ip_to_v4(struct l2_ip ip);
+/** Write "10.0.0.1", or groups of four digits with colons; returns text. */
+char *l2_ip_format(char text[L2_IP_TEXT], struct l2_ip ip);
 
 /* ---- Environment ---------------------------------------------------------------------------- */
 
@@ -266,6 +286,18 @@ struct l2_isis_config
     uint8_t key[L2_KEY_MAX];   /**< the secret that all switches share */
 };
 
+/** What a switch does for the directory ELK [report 3.2], in either scheme. */
+struct l2_intercept_config
+{
+    bool arp;               /**< ARP that hosts broadcast goes to the directory instead, default false */
+    bool dhcp;              /**< and so do DHCP's broadcasts, where a directory serves DHCP, default false */
+    uint32_t arp_rate;      /**< ARP frames a second that a port to hosts may send, 0: any number; default
+                                 1000; what is more is dropped */
+    uint32_t arp_burst;     /**< so many at once, 1 up, default 1000 */
+    uint32_t arp_cache;     /**< answers that the switch keeps and gives itself, default 0: none */
+    l2_time arp_cache_time; /**< for so long, 1 ms up, default 15 s */
+};
+
 /** Everything a switch is told when it is made. Start from l2_config_init(). */
 struct l2_config
 {
@@ -274,6 +306,7 @@ struct l2_config
     l2_mac address;         /**< the switch's own address, unicast; lowest wins among equal priority */
     uint16_t priority;      /**< bridge priority, 0 to 61440 in steps of 4096, default 32768; of a moose
                                  switch: to be the root of the broadcast tree, the lowest wins */
+    struct l2_intercept_config intercept; /**< default: nothing is intercepted */
 
     /* ethernet */
     uint32_t fdb_capacity;  /**< dynamic entries of the forwarding database, 1 up, default 16384 */
@@ -374,6 +407,8 @@ struct l2_port_config
     bool restricted_role; /**< never the root port [802.1Q-2005 13.25.14], default false */
     bool restricted_tcn;  /**< passes no topology change on [802.1Q-2005 13.25.15], default false */
     bool bpdu_guard;      /**< a BPDU blocks the port until its link goes down, default false */
+    bool directory;       /**< a directory server may be there: what it says as one is believed, and so
+                               are DHCP's answers; default false */
 };
 
 /** The role of a port: what is on the other end. */
@@ -477,6 +512,11 @@ enum l2_drop
     L2_DROP_ISIS_PREFIX,         /**< claims a prefix that belongs to another switch */
     L2_DROP_ISIS_OLD,            /**< an LSP older than the one that is known */
     L2_DROP_ISIS_FULL,           /**< an LSP for which the database has no room */
+    L2_DROP_ARP_RATE,            /**< more ARP than a port may send */
+    L2_DROP_ELK_ON_EDGE,         /**< messages of the directory from a port where none is expected */
+    L2_DROP_BAD_ELK,             /**< messages of the directory that make no sense */
+    L2_DROP_DHCP_SENDER,         /**< DHCP in the name of another host */
+    L2_DROP_DHCP_SERVER,         /**< DHCP answers from a port where no server is expected */
     L2_DROP_REASONS              /**< how many there are */
 };
 
@@ -502,6 +542,20 @@ enum l2_event_type
     L2_EVENT_ADJACENCY_REFUSED, /**< a neighbour is not accepted: port, real, reason; once a link-up */
     L2_EVENT_ROUTES_CHANGED, /**< the FIB changed: count (prefixes) */
     L2_EVENT_LSDB_OVERLOAD,  /**< the database was full (count 1), or is whole again (count 0) */
+    L2_EVENT_DIRECTORY_UP,   /**< a directory server can be asked: real (its address), count (there are) */
+    L2_EVENT_DIRECTORY_DOWN, /**< one no longer can: real, count (are left) */
+
+    /* of a directory server */
+    L2_EVENT_PEER_UP,          /**< another server was heard: real, ip */
+    L2_EVENT_PEER_DOWN,        /**< it no longer is: real, ip */
+    L2_EVENT_PEERS_EQUAL,      /**< it and this one hold the same: real, ip, count (mappings) */
+    L2_EVENT_MAPPING_MOVED,    /**< a host has its address elsewhere now: ip, real, assigned, at, port */
+    L2_EVENT_MAPPING_CHANGED,  /**< an address went to another host: ip, real, assigned, at, port */
+    L2_EVENT_MAPPING_REMOVED,  /**< a host no longer answers for its address: ip, real, assigned, at, port */
+    L2_EVENT_CONFLICT,         /**< two hosts claim an address: ip, real (who came later), at, port */
+    L2_EVENT_CLAIMS,           /**< a port claims many addresses: at, port, real (the last), count */
+    L2_EVENT_MOVES,            /**< an address moves often: ip, real, at, port, count */
+    L2_EVENT_DIRECTORY_FULL,   /**< a mapping found no room, or took another's: ip, count (mappings) */
     L2_EVENT_TYPES           /**< how many there are */
 };
 
@@ -519,9 +573,11 @@ struct l2_event
     uint32_t count;           /**< FDB_FLUSHED: entries; ROUTES_CHANGED: prefixes; LSDB_OVERLOAD */
     l2_mac real;              /**< the host's own address; ADJACENCY_*: who the neighbour is */
     l2_mac assigned;          /**< its MOOSE address */
+    l2_mac at;                /**< of a mapping: the switch that vouches for it */
+    struct l2_ip ip;          /**< of a mapping or a server */
 };
 
-#define L2_EVENT_TEXT 128 /**< enough for l2_event_format() */
+#define L2_EVENT_TEXT 160 /**< enough for l2_event_format() */
 /** Write what the event's members say, without its name, e.g. "port 3 00:..:01 as 02:..:01". */
 char *l2_event_format(char text[L2_EVENT_TEXT], const struct l2_event *event);
 
@@ -638,13 +694,23 @@ struct l2_counters
     /* received = forwarded + control + dropped, whatever the reasons */
     uint64_t received;               /**< frames handed in */
     uint64_t forwarded;              /**< frames that went out of at least one port */
-    uint64_t control;                /**< frames for the switch itself: BPDUs that were valid */
+    uint64_t control;                /**< frames for the switch itself: valid BPDUs, IS-IS, and what was
+                                          intercepted */
     uint64_t copies;                 /**< frames that went out, port by port */
     uint64_t flooded;                /**< unicast frames sent everywhere: destination unknown */
     uint64_t not_learnt;             /**< sources that found no room in the forwarding database */
     uint64_t evicted;                /**< addresses that made room for others */
     uint64_t moved;                  /**< addresses that changed port */
     uint64_t dropped[L2_DROP_REASONS]; /**< by reason */
+    struct l2_intercept_counters
+    {
+        uint64_t queries;   /**< ARP requests that were sent to a directory */
+        uint64_t updates;   /**< announcements, replies and leases that all directories were told of */
+        uint64_t answers;   /**< ARP replies made of what a directory, or the cache, knows */
+        uint64_t cached;    /**< those of the cache */
+        uint64_t dhcp;      /**< DHCP broadcasts that became unicast */
+        uint64_t fallbacks; /**< ARP broadcasts that went everywhere, as no directory can be asked */
+    } intercept;            /**< of the directory's part in the switch */
 };
 
 const struct l2_counters *l2_switch_counters(const struct l2_switch *sw);
@@ -743,5 +809,7 @@ int l2_switch_add_rewriter(struct l2_switch *sw, const struct l2_rewriter *rewri
 #ifdef __cplusplus
 }
 #endif
+
+#include "l2_directory.h"
 
 #endif /* L2_H */

@@ -40,6 +40,9 @@ l2_config_init(struct l2_config *config, const char *scheme)
     memset(config, 0, sizeof *config);
     config->scheme = scheme;
     config->priority = 32768;
+    config->intercept.arp_rate = 1000;
+    config->intercept.arp_burst = 1000;
+    config->intercept.arp_cache_time = 15 * L2_SECOND;
     config->fdb_capacity = 16384;
     config->fdb_ageing = 300 * L2_SECOND;
     config->spanning_tree = L2_SPANNING_TREE_STATIC;

@@ -236,3 +236,43 @@ l2_plan_area(const struct l2_plan *plan, struct l2_prefix prefix)
     }
     return prefix;
 }
+
+struct l2_ip
+l2_ip_v4(uint32_t address)
+{
+    struct l2_ip ip = {{0}};
+    if (address)
+    {
+        ip.bytes[10] = 0xff;
+        ip.bytes[11] = 0xff;
+        for (int i = 0; i < 4; i++)
+        {
+            ip.bytes[12 + i] = (uint8_t)(address >> (24 - 8 * i));
+        }
+    }
+    return ip;
+}
+
+uint32_t
+l2_ip_to_v4(struct l2_ip ip)
+{
+    static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+    return memcmp(ip.bytes, mapped, sizeof mapped) == 0 ? l2_get_u32(ip.bytes + 12) : 0;
+}
+
+char *
+l2_ip_format(char text[L2_IP_TEXT], struct l2_ip ip)
+{
+    struct l2_text out = l2_text_in(text, L2_IP_TEXT);
+    const uint8_t *b = ip.bytes;
+    if (l2_ip_to_v4(ip))
+    {
+        l2_text_add(&out, "%u.%u.%u.%u", b[12], b[13], b[14], b[15]);
+        return text;
+    }
+    for (int i = 0; i < 16; i += 2)
+    {
+        l2_text_add(&out, i ? ":%x" : "%x", l2_get_u16(b + i));
+    }
+    return text;
+}

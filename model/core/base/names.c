@@ -43,6 +43,11 @@ static const char *const drop_names[] = {
     [L2_DROP_ISIS_PREFIX] = "isis-prefix",
     [L2_DROP_ISIS_OLD] = "isis-old",
     [L2_DROP_ISIS_FULL] = "isis-full",
+    [L2_DROP_ARP_RATE] = "arp-rate",
+    [L2_DROP_ELK_ON_EDGE] = "elk-on-edge",
+    [L2_DROP_BAD_ELK] = "bad-elk",
+    [L2_DROP_DHCP_SENDER] = "dhcp-sender",
+    [L2_DROP_DHCP_SERVER] = "dhcp-server",
 };
 
 static const char *const event_names[] = {
@@ -62,6 +67,30 @@ static const char *const event_names[] = {
     [L2_EVENT_ADJACENCY_REFUSED] = "adjacency-refused",
     [L2_EVENT_ROUTES_CHANGED] = "routes-changed",
     [L2_EVENT_LSDB_OVERLOAD] = "lsdb-overload",
+    [L2_EVENT_DIRECTORY_UP] = "directory-up",
+    [L2_EVENT_DIRECTORY_DOWN] = "directory-down",
+    [L2_EVENT_PEER_UP] = "peer-up",
+    [L2_EVENT_PEER_DOWN] = "peer-down",
+    [L2_EVENT_PEERS_EQUAL] = "peers-equal",
+    [L2_EVENT_MAPPING_MOVED] = "mapping-moved",
+    [L2_EVENT_MAPPING_CHANGED] = "mapping-changed",
+    [L2_EVENT_MAPPING_REMOVED] = "mapping-removed",
+    [L2_EVENT_CONFLICT] = "conflict",
+    [L2_EVENT_CLAIMS] = "claims",
+    [L2_EVENT_MOVES] = "moves",
+    [L2_EVENT_DIRECTORY_FULL] = "directory-full",
+};
+
+static const char *const policy_names[] = {
+    [L2_POLICY_LAST_WINS] = "last-wins",
+    [L2_POLICY_FIRST_WINS] = "first-wins",
+    [L2_POLICY_ALERT] = "alert",
+};
+
+static const char *const source_names[] = {
+    [L2_SOURCE_LEARNT] = "learnt",
+    [L2_SOURCE_DHCP] = "dhcp",
+    [L2_SOURCE_STATIC] = "static",
 };
 
 static const char *const role_names[] = {
@@ -125,6 +154,18 @@ l2_port_relay_name(enum l2_port_relay state)
 }
 
 const char *
+l2_policy_name(enum l2_policy policy)
+{
+    return name_of(policy_names, COUNT(policy_names), (size_t)policy);
+}
+
+const char *
+l2_source_name(enum l2_source source)
+{
+    return name_of(source_names, COUNT(source_names), (size_t)source);
+}
+
+const char *
 l2_lookup_name(enum l2_lookup lookup)
 {
     return name_of(lookup_names, COUNT(lookup_names), (size_t)lookup);
@@ -135,6 +176,31 @@ l2_error_name(int error)
 {
     bool known = error <= L2_OK && error >= L2_ECONFIG;
     return known ? name_of(error_names, COUNT(error_names), (size_t)-error) : "unknown";
+}
+
+/* What a directory server tells: of a mapping, or of another server. */
+static void
+format_directory_event(struct l2_text *out, const struct l2_event *event)
+{
+    char mac[L2_MAC_TEXT];
+    char ip[L2_IP_TEXT];
+    l2_text_add(out, "%s", l2_ip_format(ip, event->ip));
+    if (event->real != L2_MAC_NONE)
+    {
+        l2_text_add(out, " host %s", l2_mac_format(mac, event->real));
+    }
+    if (event->assigned != L2_MAC_NONE && event->assigned != event->real)
+    {
+        l2_text_add(out, " as %s", l2_mac_format(mac, event->assigned));
+    }
+    if (event->at != L2_MAC_NONE)
+    {
+        l2_text_add(out, " switch %s port %u", l2_mac_format(mac, event->at), event->port);
+    }
+    if (event->count)
+    {
+        l2_text_add(out, " count %u", event->count);
+    }
 }
 
 char *
@@ -152,6 +218,16 @@ l2_event_format(char text[L2_EVENT_TEXT], const struct l2_event *event)
     if (event->type == L2_EVENT_LSDB_OVERLOAD)
     {
         l2_text_add(&out, "%s", event->count ? "full" : "whole");
+        return text;
+    }
+    if (event->type == L2_EVENT_DIRECTORY_UP || event->type == L2_EVENT_DIRECTORY_DOWN)
+    {
+        l2_text_add(&out, "server %s servers %u", l2_mac_format(mac, event->real), event->count);
+        return text;
+    }
+    if (event->type >= L2_EVENT_PEER_UP)
+    {
+        format_directory_event(&out, event);
         return text;
     }
     l2_text_add(&out, "port %u", event->port);

@@ -1,0 +1,56 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ *
+ * dhcp: what a switch reads of DHCP [RFC 2131] over UDP [RFC 768] over IPv4 [RFC 791]: who asks, who is
+ * meant, and what was leased. Nothing is ever written: chaddr stays the client's own, see moose.rst.
+ */
+#ifndef L2_WIRE_DHCP_H
+#define L2_WIRE_DHCP_H
+
+#include "../l2.h"
+
+#define L2_DHCP_NEED 590 /* octets of an IPv4 packet to see: the longest header, and 514 octets of DHCP
+                            [RFC 2131 2: 312 octets of options that everybody takes] */
+
+enum l2_dhcp_operation
+{
+    L2_DHCP_REQUEST = 1, /* BOOTREQUEST: from a client */
+    L2_DHCP_REPLY = 2,   /* BOOTREPLY: from a server */
+};
+
+enum l2_dhcp_message /* option 53 [RFC 2132 9.6] */
+{
+    L2_DHCP_NO_MESSAGE, /* BOOTP */
+    L2_DHCP_DISCOVER,
+    L2_DHCP_OFFER,
+    L2_DHCP_MESSAGE_REQUEST,
+    L2_DHCP_DECLINE,
+    L2_DHCP_ACK,
+    L2_DHCP_NAK,
+    L2_DHCP_RELEASE,
+    L2_DHCP_INFORM,
+};
+
+struct l2_dhcp
+{
+    enum l2_dhcp_operation operation;
+    enum l2_dhcp_message message;
+    uint32_t transaction;   /* xid */
+    uint32_t client_ip;     /* ciaddr */
+    uint32_t your_ip;       /* yiaddr */
+    uint32_t relay_ip;      /* giaddr */
+    l2_mac client;          /* chaddr */
+    uint32_t lease;         /* seconds, option 51; 0: not there */
+    uint32_t server_ip;     /* option 54; 0: not there */
+};
+
+/* Whether it is DHCP, by IPv4 and UDP ports (67, 68) alone; of as much of the packet as is there. */
+bool l2_dhcp_is(const uint8_t *packet, size_t length);
+/*
+ * Read an IPv4 packet, of which length octets are there. False if it is not DHCP for Ethernet, is a fragment,
+ * or makes no sense: lengths, cookie, options that end behind the packet. Options that lie behind what is
+ * there are as if they were absent.
+ */
+bool l2_dhcp_parse(const uint8_t *packet, size_t length, struct l2_dhcp *dhcp);
+
+#endif
