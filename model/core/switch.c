@@ -4,7 +4,9 @@
  * switch: ports, the checks that all schemes share, dispatch to the scheme, and the queue of answers.
  */
 #include "base/bytes.h"
+#include "base/hash.h"
 #include "base/text.h"
+#include "scheme/elk.h"
 #include "scheme/scheme.h"
 #include "table/graph.h"
 #include "wire/vlan.h"
@@ -100,7 +102,7 @@ l2_config_check(const struct l2_config *config, char *text, size_t size)
     {
         l2_text_add(&out, "priority %u: allowed are 0 to 61440 in steps of 4096", config->priority);
     }
-    else
+    else if (!l2_intercept_check_config(&config->intercept, &out))
     {
         return scheme->check_config(config, &out);
     }
@@ -142,7 +144,15 @@ l2_switch_new(struct l2_switch **out, const struct l2_config *config, const stru
     sw->port_lists = l2_memory_zero(&sw->memory, 2 * ports, sizeof *sw->port_lists);
     sw->actions = l2_memory_zero(&sw->memory, FIRST_ACTIONS, sizeof *sw->actions);
     sw->action_room = FIRST_ACTIONS;
-    bool complete = sw->ports && sw->port_lists && sw->actions;
+    uint64_t secret = l2_hash_key(sw->seed, 5) ^ config->address;
+    int error = l2_intercept_init(&sw->intercept, &sw->memory, &sw->config.intercept, config->ports,
+                                  secret);
+    if (config->intercept.arp)
+    {
+        sw->elk_ports = l2_memory_zero(&sw->memory, ports, sizeof *sw->elk_ports);
+    }
+    bool complete = sw->ports && sw->port_lists && sw->actions && !error &&
+                    (sw->elk_ports || !config->intercept.arp);
     for (size_t port = 1; sw->ports && port < ports; port++)
     {
         l2_port_config_init(&sw->ports[port].config);
@@ -170,6 +180,8 @@ l2_switch_free(struct l2_switch *sw)
     l2_memory_free(&sw->memory, sw->actions);
     l2_memory_free(&sw->memory, sw->rewriters);
     l2_memory_free(&sw->memory, sw->sent);
+    l2_memory_free(&sw->memory, sw->elk_ports);
+    l2_intercept_fini(&sw->intercept);
     struct l2_memory memory = sw->memory;
     l2_memory_free(&memory, sw);
     assert(memory.blocks == 0);
@@ -249,15 +261,32 @@ add_action(struct l2_switch *sw, enum l2_action_type type)
     return action;
 }
 
-void
-l2_emit_set_mac(struct l2_switch *sw, size_t offset, l2_mac address)
+/* One more edit that sets octets, which the caller fills in. */
+static uint8_t *
+add_set(struct l2_switch *sw, size_t offset, uint16_t length)
 {
     assert(sw->edits_used < L2_MAX_EDITS);
     struct l2_edit *edit = &sw->edits[sw->edits_used++];
     edit->op = L2_EDIT_SET;
     edit->offset = (uint16_t)offset;
-    edit->length = 6;
-    l2_mac_store(edit->bytes, address);
+    edit->length = length;
+    return edit->bytes;
+}
+
+void
+l2_emit_set_u32(struct l2_switch *sw, size_t offset, uint32_t number)
+{
+    uint8_t *bytes = add_set(sw, offset, 4);
+    for (int i = 0; i < 4; i++)
+    {
+        bytes[i] = (uint8_t)(number >> (24 - 8 * i));
+    }
+}
+
+void
+l2_emit_set_mac(struct l2_switch *sw, size_t offset, l2_mac address)
+{
+    l2_mac_store(add_set(sw, offset, 6), address);
 }
 
 void
@@ -346,35 +375,62 @@ l2_emit_roles(struct l2_switch *sw)
     }
 }
 
-void
-l2_emit_llc(struct l2_switch *sw, uint16_t port, l2_mac destination, const uint8_t llc[3],
-            const uint8_t *payload, size_t length)
+/*
+ * A frame of the switch's own: zeros but for the addresses and length/type. NULL if there is no memory;
+ * good until the next.
+ */
+static uint8_t *
+make_frame(struct l2_switch *sw, uint16_t port, l2_mac destination, l2_mac source, uint16_t type,
+           size_t payload)
 {
-    size_t unpadded = L2_ETHERNET_HEADER + 3 + length;
+    size_t unpadded = L2_ETHERNET_HEADER + payload;
     size_t size = unpadded < L2_ETHERNET_MIN ? L2_ETHERNET_MIN : unpadded;
     void *sent = sw->sent;
     if (l2_memory_grow(&sw->memory, &sent, &sw->sent_room, sw->sent_used + size, 1))
     {
-        return;
+        return NULL;
     }
     sw->sent = sent;
     struct l2_action *action = add_action(sw, L2_ACTION_SEND);
     if (!action)
     {
-        return;
+        return NULL;
     }
     uint8_t *frame = sw->sent + sw->sent_used;
     memset(frame, 0, size);
     l2_mac_store(frame, destination);
-    l2_mac_store(frame + 6, sw->ports[port].address);
-    frame[12] = (uint8_t)((length + 3) >> 8);
-    frame[13] = (uint8_t)(length + 3);
-    memcpy(frame + L2_ETHERNET_HEADER, llc, 3);
-    memcpy(frame + L2_ETHERNET_HEADER + 3, payload, length);
+    l2_mac_store(frame + 6, source);
+    frame[12] = (uint8_t)(type >> 8);
+    frame[13] = (uint8_t)type;
     action->as.send.port = port;
     action->as.send.bytes = NULL; /* known when it is taken: the buffer may move until then */
     action->as.send.length = size;
     sw->sent_used += size;
+    return frame;
+}
+
+void
+l2_emit_llc(struct l2_switch *sw, uint16_t port, l2_mac destination, const uint8_t llc[3],
+            const uint8_t *payload, size_t length)
+{
+    uint8_t *frame = make_frame(sw, port, destination, sw->ports[port].address,
+                                (uint16_t)(length + 3), length + 3);
+    if (frame)
+    {
+        memcpy(frame + L2_ETHERNET_HEADER, llc, 3);
+        memcpy(frame + L2_ETHERNET_HEADER + 3, payload, length);
+    }
+}
+
+void
+l2_emit_frame(struct l2_switch *sw, uint16_t port, l2_mac destination, l2_mac source, uint16_t type,
+              const uint8_t *payload, size_t length)
+{
+    uint8_t *frame = make_frame(sw, port, destination, source, type, length);
+    if (frame)
+    {
+        memcpy(frame + L2_ETHERNET_HEADER, payload, length);
+    }
 }
 
 bool
@@ -410,6 +466,10 @@ l2_switch_set_port(struct l2_switch *sw, uint16_t port, const struct l2_port_sta
     sw->ports[port].shared = state->shared;
     sw->ports[port].address = state->address ? state->address : sw->config.address;
     sw->scheme->port_change(sw, port);
+    if (!state->up)
+    {
+        l2_elk_port_down(sw, port);
+    }
     l2_emit_roles(sw);
     end(sw);
     return L2_OK;
@@ -505,7 +565,9 @@ l2_switch_need(const struct l2_switch *sw, const uint8_t *head, size_t n)
         payload += L2_VLAN_LENGTH;
         type = l2_get_u16(head + 16);
     }
-    size_t need = payload + sw->scheme->need(sw, type);
+    size_t want = sw->scheme->need(sw, type);
+    size_t elk = l2_elk_need(sw, type, head + payload, n > payload ? n - payload : 0);
+    size_t need = payload + (want > elk ? want : elk);
     const size_t header = L2_ETHERNET_HEADER + L2_VLAN_LENGTH;
     return need > header ? need : header;
 }
@@ -596,6 +658,7 @@ void
 l2_switch_expire(struct l2_switch *sw, l2_time now)
 {
     begin(sw, now);
+    l2_elk_expire(sw);
     sw->scheme->expire(sw);
     end(sw);
 }
@@ -603,7 +666,9 @@ l2_switch_expire(struct l2_switch *sw, l2_time now)
 l2_time
 l2_switch_deadline(const struct l2_switch *sw)
 {
-    return sw->scheme->deadline ? sw->scheme->deadline(sw) : L2_NEVER;
+    l2_time scheme = sw->scheme->deadline ? sw->scheme->deadline(sw) : L2_NEVER;
+    l2_time servers = l2_intercept_deadline(&sw->intercept);
+    return scheme < servers ? scheme : servers;
 }
 
 /* ---- Looking inside ---- */
@@ -611,7 +676,12 @@ l2_switch_deadline(const struct l2_switch *sw)
 bool
 l2_switch_table(const struct l2_switch *sw, size_t index, struct l2_table *table)
 {
-    return sw->scheme->table(sw, index, table);
+    size_t own = 0;
+    while (own <= index && sw->scheme->table(sw, own, table))
+    {
+        own++;
+    }
+    return own > index || l2_intercept_table(&sw->intercept, index - own, table);
 }
 
 const struct l2_counters *
@@ -669,6 +739,7 @@ l2_switch_dump(const struct l2_switch *sw, struct l2_text *out)
                     l2_port_relay_name(l2_switch_port_relay(sw, port)));
     }
     sw->scheme->dump(sw, out);
+    l2_intercept_dump(&sw->intercept, out);
 }
 
 bool
@@ -677,5 +748,6 @@ l2_switch_check(const struct l2_switch *sw)
     assert(sw->action_next <= sw->action_count && sw->action_count <= sw->action_room);
     assert(sw->port_lists_used <= 2 * ((size_t)sw->config.ports + 1));
     sw->scheme->check(sw);
+    l2_intercept_check(&sw->intercept);
     return true;
 }

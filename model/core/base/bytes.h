@@ -63,6 +63,12 @@ l2_get_u32(const uint8_t *b)
     return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
 }
 
+static inline uint64_t
+l2_get_u64(const uint8_t *b)
+{
+    return (uint64_t)l2_get_u32(b) << 32 | l2_get_u32(b + 4);
+}
+
 static inline uint16_t
 l2_read_u16(struct l2_reader *reader)
 {
@@ -121,6 +127,19 @@ l2_write_number(struct l2_writer *writer, uint64_t number, size_t octets)
     {
         room[i] = (uint8_t)(number >> 8 * (octets - 1 - i));
     }
+}
+
+static inline bool
+l2_ip_equal(struct l2_ip a, struct l2_ip b)
+{
+    return l2_get_u64(a.bytes) == l2_get_u64(b.bytes) &&
+           l2_get_u64(a.bytes + 8) == l2_get_u64(b.bytes + 8);
+}
+
+static inline bool
+l2_ip_is_none(struct l2_ip ip)
+{
+    return (l2_get_u64(ip.bytes) | l2_get_u64(ip.bytes + 8)) == 0;
 }
 
 /* Whether an address is a group address: the first bit on the wire [802.3 3.2.3.1]. */

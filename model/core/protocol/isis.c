@@ -334,6 +334,27 @@ l2_isis_set_circuit(struct l2_isis *isis, uint16_t circuit, bool up, bool passiv
     end(isis);
 }
 
+void
+l2_isis_set_servers(struct l2_isis *isis, const struct l2_isis_server *servers, uint8_t count,
+                    l2_time now)
+{
+    begin(isis, now);
+    bool same = count == isis->server_count;
+    for (uint8_t i = 0; same && i < count; i++)
+    {
+        same = servers[i].address == isis->servers[i].address &&
+               servers[i].flags == isis->servers[i].flags;
+    }
+    if (!same)
+    {
+        bool lost = count < isis->server_count;
+        memcpy(isis->servers, servers, count * sizeof *servers);
+        isis->server_count = count;
+        l2_isis_news(isis, lost);
+    }
+    end(isis);
+}
+
 enum l2_drop
 l2_isis_receive(struct l2_isis *isis, uint16_t circuit, const uint8_t *bytes, size_t length,
                 l2_time now)

@@ -122,6 +122,9 @@ struct l2_isis
     l2_time silent_until; /* sequence numbers are used up: no own LSPs before [7.3.16.1] */
     l2_time whole_at;     /* the database has been full; whole again then */
 
+    struct l2_isis_server servers[L2_ISIS_SERVERS]; /* directory servers that own LSPs tell of */
+    uint8_t server_count;
+
     struct l2_backoff spf;
 
     uint64_t lsp_changes;   /* for l2_routing_state */
@@ -153,6 +156,9 @@ void l2_isis_fini(struct l2_isis *isis);
 /* What a circuit is: passive if it is managed as an edge. */
 void l2_isis_set_circuit(struct l2_isis *isis, uint16_t circuit, bool up, bool passive,
                          uint32_t metric, uint32_t max_frame, l2_time now);
+/* Tell of these directory servers, at most L2_ISIS_SERVERS, and of no others. */
+void l2_isis_set_servers(struct l2_isis *isis, const struct l2_isis_server *servers, uint8_t count,
+                         l2_time now);
 /* Bytes behind the LLC header arrived. L2_NO_DROP if they were used. */
 enum l2_drop l2_isis_receive(struct l2_isis *isis, uint16_t circuit, const uint8_t *bytes,
                              size_t length, l2_time now);

@@ -195,6 +195,8 @@ issue_all(struct l2_isis *isis, bool all)
         .hostname = config->isis.hostname,
         .ipv4_address = config->isis.ipv4_address,
         .signature = l2_isis_signature_size(isis)};
+    identity.moose.server_count = isis->server_count;
+    memcpy(identity.moose.servers, isis->servers, sizeof isis->servers);
     size_t count;
     struct l2_isis_reach *neighbours = list_neighbours(isis, &count);
     bool done = neighbours != NULL;

@@ -21,7 +21,7 @@
 #include "../table/graph.h"
 #include "../table/tree.h"
 #include "../wire/llc.h"
-#include "scheme.h"
+#include "elk.h"
 
 #include <assert.h>
 #include <string.h>
@@ -32,6 +32,7 @@ struct ethernet_state
     struct l2_rstp rstp;       /* RSTP */
     l2_time deadline;          /* RSTP: as of the last input to it; data frames do not change it */
     enum l2_port_role *roles;  /* STATIC: by port number, of a port that is up */
+    bool *links;               /* STATIC: by port number, leads to another bridge of the graph */
     uint16_t *relaying;       /* ports that are up and forward, ascending */
     size_t relaying_count;
 };
@@ -147,6 +148,7 @@ ethernet_fini(struct l2_switch *sw)
         l2_fdb_fini(&state->fdb);
         l2_rstp_fini(&state->rstp);
         l2_memory_free(&sw->memory, state->roles);
+        l2_memory_free(&sw->memory, state->links);
         l2_memory_free(&sw->memory, state->relaying);
         l2_memory_free(&sw->memory, state);
     }
@@ -162,12 +164,13 @@ ethernet_init(struct l2_switch *sw)
     }
     size_t ports = (size_t)sw->config.ports + 1;
     state->roles = l2_memory_zero(&sw->memory, ports, sizeof *state->roles);
+    state->links = l2_memory_zero(&sw->memory, ports, sizeof *state->links);
     state->relaying = l2_memory_zero(&sw->memory, ports, sizeof *state->relaying);
     int error = l2_fdb_init(&state->fdb, &sw->memory, &sw->config, l2_hash_key(sw->seed, 1));
     error |= l2_rstp_init(&state->rstp, &sw->memory, &sw->config, sw->now);
     state->deadline = L2_NEVER;
     sw->state = state;
-    if (!state->roles || !state->relaying || error)
+    if (!state->roles || !state->links || !state->relaying || error)
     {
         return L2_ENOMEM;
     }
@@ -336,11 +339,13 @@ ethernet_topology_changed(struct l2_switch *sw, struct l2_graph *graph, uint32_t
     for (uint16_t port = 1; port <= sw->config.ports; port++)
     {
         state->roles[port] = L2_ROLE_DESIGNATED;
+        state->links[port] = false;
         l2_fdb_flush(&state->fdb, port);
     }
     for (uint32_t i = 0; i < degree; i++)
     {
         state->roles[graph->port[first + i]] = roles[i];
+        state->links[graph->port[first + i]] = true;
     }
     l2_memory_free(&sw->memory, roles);
     list_relaying(sw);
@@ -387,23 +392,13 @@ learn(struct l2_switch *sw, const struct l2_arrival *arrival)
     l2_emit_event(sw, &event);
 }
 
-/* Frame filtering and forwarding [802.1D-2004 7.7.2, 7.9.4]. */
+/* Where a frame goes [802.1D-2004 7.7.2, 7.9.4]. */
 static void
-ethernet_forward(struct l2_switch *sw, const struct l2_arrival *arrival)
+relay_frame(struct l2_switch *sw, const struct l2_arrival *arrival)
 {
     struct ethernet_state *state = sw->state;
-    enum l2_port_relay relay = ethernet_relay(sw, arrival->port);
-    if (relay != L2_RELAY_DISCARDING)
-    {
-        learn(sw, arrival);
-    }
-    if (relay != L2_RELAY_FORWARDING)
-    {
-        l2_emit_drop(sw, L2_DROP_DISCARDING);
-        return;
-    }
     l2_mac destination = arrival->ethernet.destination;
-    bool group = destination >> 40 & 1;
+    bool group = l2_mac_is_group(destination);
     uint16_t port = group ? L2_NO_PORT : l2_fdb_lookup(&state->fdb, destination, sw->now);
     if (port == arrival->port)
     {
@@ -420,6 +415,95 @@ ethernet_forward(struct l2_switch *sw, const struct l2_arrival *arrival)
     else
     {
         sw->counters.flooded += !group;
+    }
+}
+
+/* Let the directory have its part in a frame; what is left of it is relayed. */
+static void
+intercept(struct l2_switch *sw, const struct l2_arrival *arrival)
+{
+    struct l2_arrival turned = *arrival;
+    enum l2_elk_verdict verdict = l2_elk_arrive(sw, &turned, arrival->ethernet.source);
+    if (verdict == L2_ELK_TURNED)
+    {
+        l2_emit_set_mac(sw, 0, turned.ethernet.destination);
+    }
+    if (verdict != L2_ELK_TAKEN)
+    {
+        relay_frame(sw, &turned);
+    }
+}
+
+static void
+ethernet_forward(struct l2_switch *sw, const struct l2_arrival *arrival)
+{
+    enum l2_port_relay relay = ethernet_relay(sw, arrival->port);
+    if (relay != L2_RELAY_DISCARDING)
+    {
+        learn(sw, arrival);
+    }
+    if (relay != L2_RELAY_FORWARDING)
+    {
+        l2_emit_drop(sw, L2_DROP_DISCARDING);
+        return;
+    }
+    if (l2_elk_concerns(sw, arrival))
+    {
+        intercept(sw, arrival);
+    }
+    else
+    {
+        relay_frame(sw, arrival);
+    }
+}
+
+/* ---- For the directory ---- */
+
+/* A port where no bridge is: known to be an edge, or not a link of the given graph. */
+static bool
+ethernet_faces_hosts(const struct l2_switch *sw, uint16_t port)
+{
+    const struct ethernet_state *state = sw->state;
+    return runs_rstp(sw) ? state->rstp.ports[port].oper_edge : !state->links[port];
+}
+
+static const uint16_t *
+ethernet_flood_ports(const struct l2_switch *sw, size_t *count)
+{
+    const struct ethernet_state *state = sw->state;
+    *count = state->relaying_count;
+    return state->relaying;
+}
+
+static enum l2_where
+ethernet_by_address(const struct l2_switch *sw, l2_mac address, struct l2_local *local)
+{
+    const struct ethernet_state *state = sw->state;
+    local->address = address;
+    local->real = address;
+    local->port = l2_fdb_lookup(&state->fdb, address, sw->now);
+    if (local->port == L2_NO_PORT)
+    {
+        return L2_WHERE_UNKNOWN;
+    }
+    return ethernet_faces_hosts(sw, local->port) ? L2_WHERE_HERE : L2_WHERE_ELSEWHERE;
+}
+
+static bool
+ethernet_by_real(const struct l2_switch *sw, l2_mac real, struct l2_local *local)
+{
+    return ethernet_by_address(sw, real, local) == L2_WHERE_HERE;
+}
+
+static void
+ethernet_originate(struct l2_switch *sw, l2_mac destination, l2_mac source, uint16_t type,
+                   const uint8_t *payload, size_t length)
+{
+    const struct ethernet_state *state = sw->state;
+    uint16_t port = l2_fdb_lookup(&state->fdb, destination, sw->now);
+    if (port != L2_NO_PORT && ethernet_relay(sw, port) == L2_RELAY_FORWARDING)
+    {
+        l2_emit_frame(sw, port, destination, source, type, payload, length);
     }
 }
 
@@ -508,6 +592,11 @@ const struct l2_scheme l2_scheme_ethernet = {
     .expire = ethernet_expire,
     .role = ethernet_role,
     .relay = ethernet_relay,
+    .faces_hosts = ethernet_faces_hosts,
+    .flood_ports = ethernet_flood_ports,
+    .by_address = ethernet_by_address,
+    .by_real = ethernet_by_real,
+    .originate = ethernet_originate,
     .deadline = ethernet_deadline,
     .control = ethernet_control,
     .host_address = ethernet_host_address,

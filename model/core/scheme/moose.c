@@ -357,10 +357,11 @@ find_sender(struct l2_switch *sw, const struct l2_arrival *arrival, struct l2_ho
 
 /*
  * Source rewriting at the home switch: the frame's own source, and local hosts in the payload, which
- * from then on is as it will be on the wire.
+ * from then on is as it will be on the wire, as is *source.
  */
 static enum l2_drop
-rewrite_source(struct l2_switch *sw, const struct l2_arrival *arrival, struct payload *payload)
+rewrite_source(struct l2_switch *sw, const struct l2_arrival *arrival, struct payload *payload,
+               l2_mac *source)
 {
     const struct moose_state *state = sw->state;
     if (!senders_true(sw, arrival, payload))
@@ -373,7 +374,8 @@ rewrite_source(struct l2_switch *sw, const struct l2_arrival *arrival, struct pa
     {
         return refused;
     }
-    l2_emit_set_mac(sw, SOURCE_OFFSET, moose_address(sw, sender));
+    *source = moose_address(sw, sender);
+    l2_emit_set_mac(sw, SOURCE_OFFSET, *source);
     for (int i = 0; i < payload->count; i++)
     {
         /* Like the destination, its copy in the payload is expected to be a MOOSE address already. */
@@ -446,17 +448,10 @@ is_trunk(const struct l2_switch *sw, uint16_t port)
     return sw->ports[port].up && state->roles[port] == L2_ROLE_TRUNK;
 }
 
-/* The flow's choice among next hops that work, or L2_NO_PORT. */
+/* A flow's choice among next hops that work, or L2_NO_PORT. */
 static uint16_t
-choose_path(const struct l2_switch *sw, const struct l2_arrival *arrival,
-            const struct l2_fib_paths *entry)
+choose_path(const struct l2_switch *sw, const struct l2_fib_paths *entry, uint64_t hash)
 {
-    const struct moose_state *state = sw->state;
-    if (entry->path_count == 1)
-    {
-        return is_trunk(sw, entry->paths[0]) ? entry->paths[0] : L2_NO_PORT;
-    }
-    uint64_t hash = l2_flow_hash(arrival->frame, &arrival->ethernet, state->flow_secret);
     uint16_t choice = entry->paths[(hash >> 32) * entry->path_count >> 32];
     if (is_trunk(sw, choice))
     {
@@ -489,7 +484,10 @@ route(struct l2_switch *sw, const struct l2_arrival *arrival)
         l2_emit_drop(sw, same ? L2_DROP_SAME_PORT : L2_DROP_NO_ROUTE);
         return;
     }
-    uint16_t port = choose_path(sw, arrival, found.paths);
+    uint64_t hash = found.paths->path_count == 1
+                        ? 0
+                        : l2_flow_hash(arrival->frame, &arrival->ethernet, state->flow_secret);
+    uint16_t port = choose_path(sw, found.paths, hash);
     if (port == L2_NO_PORT || port == arrival->port)
     {
         l2_emit_drop(sw, port == L2_NO_PORT ? L2_DROP_PORT_DOWN : L2_DROP_SAME_PORT);
@@ -587,11 +585,46 @@ broadcast(struct l2_switch *sw, const struct l2_arrival *arrival, const struct p
     }
 }
 
+/* Where a frame goes whose source and payload are as they are to be. */
+static void
+relay_frame(struct l2_switch *sw, const struct l2_arrival *arrival, const struct payload *payload)
+{
+    if (l2_mac_is_group(arrival->ethernet.destination))
+    {
+        broadcast(sw, arrival, payload);
+    }
+    else if (l2_prefix_match(sw->config.prefix, arrival->ethernet.destination))
+    {
+        deliver(sw, arrival, payload);
+    }
+    else
+    {
+        route(sw, arrival);
+    }
+}
+
+/* Let the directory have its part in a frame; what is left of it is relayed. */
+static void
+intercept(struct l2_switch *sw, const struct l2_arrival *arrival, const struct payload *payload,
+          l2_mac source)
+{
+    struct l2_arrival turned = *arrival;
+    enum l2_elk_verdict verdict = l2_elk_arrive(sw, &turned, source);
+    if (verdict == L2_ELK_TURNED)
+    {
+        l2_emit_set_mac(sw, DESTINATION_OFFSET, turned.ethernet.destination);
+    }
+    if (verdict != L2_ELK_TAKEN)
+    {
+        relay_frame(sw, &turned, payload);
+    }
+}
+
 static void
 moose_forward(struct l2_switch *sw, const struct l2_arrival *arrival)
 {
     const struct moose_state *state = sw->state;
-    bool group = arrival->ethernet.destination >> 40 & 1;
+    bool group = l2_mac_is_group(arrival->ethernet.destination);
     bool local = l2_prefix_match(sw->config.prefix, arrival->ethernet.destination);
     bool from_trunk = state->roles[arrival->port] == L2_ROLE_TRUNK;
     if (state->roles[arrival->port] == L2_ROLE_PENDING)
@@ -605,31 +638,98 @@ moose_forward(struct l2_switch *sw, const struct l2_arrival *arrival)
     {
         read_payload(sw, arrival, &payload); /* in transit nothing is read behind the addresses */
     }
+    l2_mac source = arrival->ethernet.source;
     enum l2_drop refused = payload.count < 0 ? payload.reason : L2_NO_DROP;
     if (refused == L2_NO_DROP && from_trunk)
     {
-        bool own = l2_prefix_match(sw->config.prefix, arrival->ethernet.source);
+        bool own = l2_prefix_match(sw->config.prefix, source);
         refused = own ? L2_DROP_NOT_LOCAL : group ? broadcast_refused(sw, arrival) : L2_NO_DROP;
     }
     else if (refused == L2_NO_DROP)
     {
-        refused = rewrite_source(sw, arrival, &payload);
+        refused = rewrite_source(sw, arrival, &payload, &source);
     }
     if (refused != L2_NO_DROP)
     {
         l2_emit_drop(sw, refused);
     }
-    else if (group)
+    else if (l2_elk_concerns(sw, arrival))
     {
-        broadcast(sw, arrival, &payload);
-    }
-    else if (local)
-    {
-        deliver(sw, arrival, &payload);
+        intercept(sw, arrival, &payload, source);
     }
     else
     {
-        route(sw, arrival);
+        relay_frame(sw, arrival, &payload);
+    }
+}
+
+/* ---- For the directory ---- */
+
+static bool
+moose_faces_hosts(const struct l2_switch *sw, uint16_t port)
+{
+    const struct moose_state *state = sw->state;
+    return state->roles[port] == L2_ROLE_EDGE;
+}
+
+static const uint16_t *
+moose_flood_ports(const struct l2_switch *sw, size_t *count)
+{
+    const struct moose_state *state = sw->state;
+    *count = state->all_count;
+    return state->all;
+}
+
+static void
+describe_local(const struct l2_switch *sw, const struct l2_host *host, struct l2_local *local)
+{
+    local->address = moose_address(sw, host);
+    local->real = host->real;
+    local->port = host->port;
+}
+
+static enum l2_where
+moose_by_address(const struct l2_switch *sw, l2_mac address, struct l2_local *local)
+{
+    const struct l2_host *host = host_of_address(sw, address);
+    if (!host)
+    {
+        return L2_WHERE_ELSEWHERE;
+    }
+    describe_local(sw, host, local);
+    return L2_WHERE_HERE;
+}
+
+static bool
+moose_by_real(const struct l2_switch *sw, l2_mac real, struct l2_local *local)
+{
+    const struct moose_state *state = sw->state;
+    const struct l2_host *host = l2_address_map_by_real(&state->hosts, real);
+    if (host)
+    {
+        describe_local(sw, host, local);
+    }
+    return host != NULL;
+}
+
+static void
+moose_originate(struct l2_switch *sw, l2_mac destination, l2_mac source, uint16_t type,
+                const uint8_t *payload, size_t length)
+{
+    struct moose_state *state = sw->state;
+    struct l2_host *host = host_of_address(sw, destination);
+    if (host && sw->ports[host->port].up && state->roles[host->port] == L2_ROLE_EDGE)
+    {
+        host->last_used = sw->now;
+        l2_emit_frame(sw, host->port, host->real, source, type, payload, length);
+        return;
+    }
+    struct l2_fib_route found = l2_fib_lookup(&state->fib, destination);
+    uint64_t hash = l2_hash_mix(l2_hash_mix(destination ^ state->flow_secret) ^ source);
+    uint16_t port = found.paths ? choose_path(sw, found.paths, hash) : L2_NO_PORT;
+    if (port != L2_NO_PORT)
+    {
+        l2_emit_frame(sw, port, destination, source, type, payload, length);
     }
 }
 
@@ -748,6 +848,12 @@ const struct l2_scheme l2_scheme_moose = {
     .expire = moose_expire,
     .role = moose_role,
     .relay = moose_relay,
+    .faces_hosts = moose_faces_hosts,
+    .flood_ports = moose_flood_ports,
+    .by_address = moose_by_address,
+    .by_real = moose_by_real,
+    .originate = moose_originate,
+    .advertise = l2_moose_advertise,
     .routing = l2_moose_routing_state,
     .host_address = moose_host_address,
     .table = moose_table,

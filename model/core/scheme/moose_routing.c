@@ -273,6 +273,43 @@ mark_reachable(struct moose_state *state, struct l2_graph *graph, uint32_t self)
     return L2_OK;
 }
 
+/* Note the directory servers of switches that can be reached, and how far they are. */
+static void
+note_servers(struct l2_switch *sw, struct l2_graph *graph)
+{
+    struct moose_state *state = sw->state;
+    const struct l2_lsdb *lsdb = &state->isis.lsdb;
+    const struct l2_spf *spf = l2_graph_spf(graph);
+    struct l2_intercept_server servers[L2_INTERCEPT_SERVERS];
+    size_t count = 0;
+    for (size_t i = 0; i < lsdb->count; i++)
+    {
+        const struct l2_lsdb_entry *entry = &lsdb->entries[i];
+        struct l2_isis_pdu pdu;
+        struct l2_isis_moose moose = {0};
+        uint64_t system = entry->lsp->id >> 16;
+        if (entry->reachable && !entry->purged && entry->lsp->length && system != state->isis.system &&
+            (entry->lsp->id & 0xffff) == 0)
+        {
+            l2_lsp_read(entry->lsp, &pdu);
+            l2_isis_read_moose(&pdu, &moose);
+        }
+        for (size_t s = 0; s < moose.server_count && count < L2_INTERCEPT_SERVERS; s++)
+        {
+            uint64_t distance = spf->distance[node_of(graph, system)];
+            if (l2_prefix_match(moose.prefix, moose.servers[s].address))
+            {
+                servers[count].address = moose.servers[s].address;
+                servers[count].cost = distance < UINT32_MAX ? (uint32_t)distance : UINT32_MAX;
+                servers[count].port = L2_NO_PORT;
+                servers[count].dhcp = moose.servers[s].flags & L2_ISIS_SERVER_DHCP;
+                servers[count++].until = L2_NEVER;
+            }
+        }
+    }
+    l2_elk_set_remote(sw, servers, count);
+}
+
 /* Nobody else is known, not even this switch's own links. */
 static int
 drop_routes(struct l2_switch *sw, size_t *changed)
@@ -291,6 +328,7 @@ use_graph(struct l2_switch *sw, struct l2_graph *graph, uint32_t self, size_t *c
     if (self == L2_GRAPH_NONE)
     {
         state->root = L2_MAC_NONE;
+        l2_elk_set_remote(sw, NULL, 0);
         return drop_routes(sw, changed);
     }
     int error = l2_routes_compute(&state->fib, state->on_tree, graph, self, &sw->config, changed);
@@ -299,7 +337,12 @@ use_graph(struct l2_switch *sw, struct l2_graph *graph, uint32_t self, size_t *c
         return error;
     }
     state->root = root_of(graph, self);
-    return mark_reachable(state, graph, self);
+    error = mark_reachable(state, graph, self);
+    if (!error && sw->config.intercept.arp)
+    {
+        note_servers(sw, graph);
+    }
+    return error;
 }
 
 /* Compute paths and tree anew. The graph is not kept: it is as large as the network. */
@@ -388,6 +431,29 @@ l2_moose_port_change(struct l2_switch *sw, uint16_t port)
         after_input(sw);
     }
     l2_moose_list_ports(sw);
+}
+
+bool
+l2_moose_advertise(struct l2_switch *sw)
+{
+    struct moose_state *state = sw->state;
+    struct l2_isis_server servers[L2_ISIS_SERVERS];
+    uint8_t count = 0;
+    for (size_t i = 0; runs_protocol(sw) && i < sw->intercept.server_count; i++)
+    {
+        const struct l2_intercept_server *server = &sw->intercept.servers[i];
+        if (server->port != L2_NO_PORT && count < L2_ISIS_SERVERS)
+        {
+            servers[count].address = server->address;
+            servers[count++].flags = server->dhcp ? L2_ISIS_SERVER_DHCP : 0;
+        }
+    }
+    if (runs_protocol(sw))
+    {
+        l2_isis_set_servers(&state->isis, servers, count, sw->now);
+        after_input(sw);
+    }
+    return runs_protocol(sw);
 }
 
 bool

@@ -12,6 +12,7 @@
 #define L2_SCHEME_SCHEME_H
 
 #include "../base/memory.h"
+#include "../protocol/intercept.h"
 #include "../wire/ethernet.h"
 
 struct l2_graph;
@@ -29,10 +30,10 @@ struct l2_port
 };
 
 /*
- * Edits of all versions of a frame: source and fields; for each port named in a field those once more
+ * Edits of all versions of a frame: source, destination and fields; for each port named in a field those once more
  * and its own restored.
  */
-#define L2_MAX_EDITS (1 + L2_MAX_FIELDS + L2_MAX_FIELDS * (1 + L2_MAX_FIELDS) + L2_MAX_FIELDS + 1)
+#define L2_MAX_EDITS (2 + L2_MAX_FIELDS + L2_MAX_FIELDS * (1 + L2_MAX_FIELDS) + L2_MAX_FIELDS + 1)
 
 struct l2_switch
 {
@@ -63,6 +64,25 @@ struct l2_switch
     const struct l2_rewriter **rewriters; /* moose; the first is ARP's */
     size_t rewriter_count;
     size_t rewriter_room;
+
+    struct l2_intercept intercept; /* for the directory; see elk.h */
+    uint16_t *elk_ports;           /* room for a list of ports; NULL if nothing is intercepted */
+};
+
+/* A host of this switch. */
+struct l2_local
+{
+    l2_mac address; /* as the network sees it */
+    l2_mac real;
+    uint16_t port;
+};
+
+/* Where an address is. */
+enum l2_where
+{
+    L2_WHERE_HERE,      /* a host of this switch */
+    L2_WHERE_ELSEWHERE, /* or nowhere; who looks after frames for it knows */
+    L2_WHERE_UNKNOWN,   /* frames for it are flooded */
 };
 
 /* A frame that passed the common checks. */
@@ -91,7 +111,7 @@ struct l2_scheme
     void (*mcheck)(struct l2_switch *sw, uint16_t port);
     /* Take what is needed out of an indexed graph. State unchanged on error. */
     int (*topology_changed)(struct l2_switch *sw, struct l2_graph *graph, uint32_t node);
-    /* Payload octets to see of a frame with this EtherType, at least. */
+    /* Payload octets to see of a frame with this EtherType, at least, besides what elk.h wants. */
     size_t (*need)(const struct l2_switch *sw, uint16_t type);
     /*
      * Whether frames to this address are for switches, besides the reserved group addresses. NULL: no.
@@ -111,6 +131,22 @@ struct l2_scheme
     enum l2_port_role (*role)(const struct l2_switch *sw, uint16_t port);
     /* What a port that is up does with frames. NULL: it forwards, and that is no news. */
     enum l2_port_relay (*relay)(const struct l2_switch *sw, uint16_t port);
+    /* Whether a port leads to hosts, not to switches. */
+    bool (*faces_hosts)(const struct l2_switch *sw, uint16_t port);
+    /* The ports that frames for everybody leave by, ascending. */
+    const uint16_t *(*flood_ports)(const struct l2_switch *sw, size_t *count);
+    /* Where a unicast address is; host is written if it is HERE. */
+    enum l2_where (*by_address)(const struct l2_switch *sw, l2_mac address, struct l2_local *host);
+    /* The host of this switch with this address of its own; false if there is none. */
+    bool (*by_real)(const struct l2_switch *sw, l2_mac real, struct l2_local *host);
+    /* Send a frame of the switch's own to a unicast address that is not UNKNOWN. */
+    void (*originate)(struct l2_switch *sw, l2_mac destination, l2_mac source, uint16_t type,
+                      const uint8_t *payload, size_t length);
+    /*
+     * The directory servers of this switch are others now: have the routing protocol tell of them. False if
+     * no protocol does that, now or ever; then HELLOs are relayed. NULL: none does.
+     */
+    bool (*advertise)(struct l2_switch *sw);
     /* As l2_switch_tree(). NULL: there is none. */
     bool (*tree)(const struct l2_switch *sw, struct l2_tree_state *state);
     /* As l2_switch_routing(). NULL: nothing is known. */
@@ -128,6 +164,8 @@ extern const struct l2_scheme l2_scheme_moose;
 
 /* ---- Answering; defined in switch.c ---- */
 
+/* An edit that sets 4 octets to a number; as the next. */
+void l2_emit_set_u32(struct l2_switch *sw, size_t offset, uint32_t number);
 /* An edit that sets 6 octets to an address; for all FORWARDs of this version emitted after it. */
 void l2_emit_set_mac(struct l2_switch *sw, size_t offset, l2_mac address);
 /* Begin another version of the frame, with the first common edits of all. */
@@ -145,6 +183,9 @@ bool l2_emit_flood(struct l2_switch *sw, const uint16_t *ports, size_t count, ui
  */
 void l2_emit_llc(struct l2_switch *sw, uint16_t port, l2_mac destination, const uint8_t llc[3],
                  const uint8_t *payload, size_t length);
+/* Send a frame of the switch's own, with an EtherType; padded, or lost, as above. */
+void l2_emit_frame(struct l2_switch *sw, uint16_t port, l2_mac destination, l2_mac source,
+                   uint16_t type, const uint8_t *payload, size_t length);
 void l2_emit_drop(struct l2_switch *sw, enum l2_drop reason);
 void l2_emit_event(struct l2_switch *sw, const struct l2_event *event);
 /* Announce the ports whose role or state is another than last announced. */

@@ -20,7 +20,7 @@ enum l2_dhcp_operation
 
 enum l2_dhcp_message /* option 53 [RFC 2132 9.6] */
 {
-    L2_DHCP_NO_MESSAGE, /* BOOTP */
+    L2_DHCP_NO_MESSAGE, /* BOOTP, or a message that is not among these */
     L2_DHCP_DISCOVER,
     L2_DHCP_OFFER,
     L2_DHCP_MESSAGE_REQUEST,
@@ -44,12 +44,20 @@ struct l2_dhcp
     uint32_t server_ip;     /* option 54; 0: not there */
 };
 
-/* Whether it is DHCP, by IPv4 and UDP ports (67, 68) alone; of as much of the packet as is there. */
+/*
+ * Whether it is DHCP: IPv4, and UDP to port 67 or 68, whatever the source port, since that is what clients
+ * and servers listen to. Nothing else is looked at, so that what is broken is DHCP, too; of fragments the
+ * first alone can be told. False if the ports lie behind the length octets that are there.
+ */
 bool l2_dhcp_is(const uint8_t *packet, size_t length);
 /*
  * Read an IPv4 packet, of which length octets are there. False if it is not DHCP for Ethernet, is a fragment,
- * or makes no sense: lengths, cookie, options that end behind the packet. Options that lie behind what is
- * there are as if they were absent.
+ * or makes no sense: lengths, cookie, operation, options that end behind the packet, options 51, 53 and 54
+ * that have another length than theirs or come twice [RFC 3396 makes one long option of them]. Options that
+ * lie behind what is there are as if they were absent. Checksums are not looked at.
+ *
+ * DEVIATION: options in the fields file and sname (option 52, [RFC 2132 9.3]) are not read: those read here
+ * are short, and what sends DHCP overloads these fields with others.
  */
 bool l2_dhcp_parse(const uint8_t *packet, size_t length, struct l2_dhcp *dhcp);
 

@@ -24,6 +24,7 @@ enum
     SUBTLV_PREFIX = 1,       /* kind of plan, length, prefix */
     SUBTLV_PRIORITY = 2,     /* 2 octets */
     SUBTLV_ADDRESS = 3,      /* 6 octets */
+    SUBTLV_SERVERS = 4,      /* 7 octets each: address, flags */
     SUBTLV_HOLDING_TIME = 5, /* 4 octets, microseconds */
 };
 
@@ -242,6 +243,23 @@ l2_isis_read_hello(const struct l2_isis_pdu *pdu, uint16_t area, struct l2_isis_
     return true;
 }
 
+#define SERVER_OCTETS 7
+
+/* Directory servers; more than fit are not read. */
+static void
+read_servers(struct l2_reader *reader, struct l2_isis_moose *moose)
+{
+    while (l2_reader_left(reader))
+    {
+        struct l2_isis_server server = {.address = l2_read_mac(reader)};
+        server.flags = l2_read_u8(reader);
+        if (!reader->failed && moose->server_count < L2_ISIS_SERVERS)
+        {
+            moose->servers[moose->server_count++] = server;
+        }
+    }
+}
+
 /* One item of TLV 250. */
 static void
 read_moose_item(const struct l2_tlv *item, struct l2_isis_moose *moose, bool *sense)
@@ -262,6 +280,9 @@ read_moose_item(const struct l2_tlv *item, struct l2_isis_moose *moose, bool *se
         break;
     case SUBTLV_ADDRESS:
         moose->address = l2_read_mac(&reader);
+        break;
+    case SUBTLV_SERVERS:
+        read_servers(&reader, moose);
         break;
     case SUBTLV_HOLDING_TIME:
         moose->holding_time = read_u32(&reader);
@@ -497,6 +518,15 @@ l2_isis_write_moose(struct l2_writer *writer, const struct l2_isis_moose *moose)
     l2_write_number(writer, moose->priority, 2);
     l2_write_number(writer, SUBTLV_ADDRESS << 8 | 6, 2);
     l2_write_number(writer, moose->address, 6);
+    if (moose->server_count)
+    {
+        l2_write_number(writer, SUBTLV_SERVERS << 8 | moose->server_count * SERVER_OCTETS, 2);
+    }
+    for (unsigned i = 0; i < moose->server_count; i++)
+    {
+        l2_write_number(writer, moose->servers[i].address, 6);
+        l2_write_number(writer, moose->servers[i].flags, 1);
+    }
     if (moose->holding_time)
     {
         l2_write_number(writer, SUBTLV_HOLDING_TIME << 8 | 4, 2);

@@ -102,6 +102,16 @@ struct l2_isis_hello
     uint32_t neighbour_circuit;
 };
 
+#define L2_ISIS_SERVERS 8     /* directory servers that a switch can tell of */
+#define L2_ISIS_SERVER_DHCP 1 /* flag: it takes DHCP's broadcasts */
+
+/* A directory server. */
+struct l2_isis_server
+{
+    l2_mac address; /* its MOOSE address */
+    uint8_t flags;
+};
+
 /* What TLV 250 says. */
 struct l2_isis_moose
 {
@@ -111,6 +121,8 @@ struct l2_isis_moose
     uint16_t priority;
     l2_mac address;             /* of the switch */
     uint32_t holding_time;      /* microseconds; 0: not there */
+    uint8_t server_count;       /* directory servers of the switch */
+    struct l2_isis_server servers[L2_ISIS_SERVERS];
 };
 
 /* An entry of a sequence numbers PDU: what somebody has of an LSP. */
