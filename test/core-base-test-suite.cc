@@ -690,9 +690,12 @@ class CoreBaseTestCase : public TestCase
                 event.count = UINT32_MAX;
                 event.reason = static_cast<l2_drop>(reason);
                 event.real = L2_MAC_BROADCAST;
-                event.assigned = L2_MAC_BROADCAST;
+                event.assigned = L2_MAC_BROADCAST - 1;
+                event.at = L2_MAC_BROADCAST;
+                std::memset(event.ip.bytes, 0xff, sizeof(event.ip.bytes));
                 char text[L2_EVENT_TEXT];
-                NS_TEST_EXPECT_MSG_EQ((std::strlen(l2_event_format(text, &event)) < 127),
+                NS_TEST_EXPECT_MSG_EQ((std::strlen(l2_event_format(text, &event)) <
+                                       L2_EVENT_TEXT - 1),
                                       true,
                                       text);
             }
@@ -714,7 +717,7 @@ class CoreBaseTestCase : public TestCase
         };
         event.role = L2_ROLE_ALTERNATE;
         event.reason = L2_DROP_HOST_ID_FULL;
-        for (int i = 0; i < L2_EVENT_TYPES; ++i)
+        for (int i = 0; i < L2_EVENT_DIRECTORY_UP; ++i)
         {
             const l2_event_type type = static_cast<l2_event_type>(i);
             const std::string said = text(type);
@@ -730,6 +733,21 @@ class CoreBaseTestCase : public TestCase
         }
         event.real = 0x00163e00000a;
         event.assigned = 0x021111000001;
+        event.at = 0x00bb00000001;
+        event.ip = l2_ip_v4(0x0a000001);
+        for (int i = L2_EVENT_PEER_UP; i < L2_EVENT_TYPES; ++i)
+        {
+            const std::string said = text(static_cast<l2_event_type>(i));
+            NS_TEST_EXPECT_MSG_EQ(said,
+                                  "10.0.0.1 host 00:16:3e:00:00:0a as 02:11:11:00:00:01 switch "
+                                  "00:bb:00:00:00:01 port 7",
+                                  l2_event_name(static_cast<l2_event_type>(i)));
+        }
+        event.count = 2;
+        NS_TEST_EXPECT_MSG_EQ((text(L2_EVENT_DIRECTORY_UP)),
+                              "server 00:16:3e:00:00:0a servers 2",
+                              "of a switch");
+        event.count = 0;
         NS_TEST_EXPECT_MSG_EQ((text(L2_EVENT_HOST_ASSIGNED)),
                               "port 7 host 00:16:3e:00:00:0a as 02:11:11:00:00:01",
                               "as in l2.h");

@@ -490,11 +490,12 @@ class CoreSwitchTestCase : public TestCase
     /** Oracle: the table, which must come to every reason that there is. */
     void EveryDropReason()
     {
-        // Shown elsewhere: the two that need a full switch, the caller's fault, and routing's.
+        // Shown elsewhere: the two that need a full switch, the caller's fault, routing's, and the
+        // directory's.
         std::set<l2_drop> shown = {L2_DROP_HOST_ID_FULL,
                                    L2_DROP_HOST_ID_PORT_FULL,
                                    L2_DROP_TRUNCATED};
-        for (int reason = L2_DROP_SETTLING; reason <= L2_DROP_ISIS_FULL; reason++)
+        for (int reason = L2_DROP_SETTLING; reason < L2_DROP_REASONS; reason++)
         {
             shown.insert(static_cast<l2_drop>(reason));
         }

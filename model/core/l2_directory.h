@@ -158,7 +158,7 @@ bool l2_directory_mapping(struct l2_directory *directory, size_t index, struct l
 /** Counters of a server; all since it was made. */
 struct l2_directory_counters
 {
-    uint64_t received;      /**< ELK messages, and ARP for the server itself */
+    uint64_t received;      /**< ELK messages, and ARP by unicast */
     uint64_t malformed;     /**< those of them that make no sense */
     uint64_t queries;       /**< questions of hosts */
     uint64_t answered;      /**< answers sent, at once or later */

@@ -355,7 +355,7 @@ handle(struct l2_directory *d, l2_mac from, const struct l2_elk *message)
         l2_directory_hello(d, from, message);
         break;
     case L2_ELK_TYPE_QUERY:
-        l2_directory_query(d, message);
+        l2_directory_query(d, from, message);
         break;
     case L2_ELK_TYPE_UPDATE:
         d->counters.updates++;
@@ -373,24 +373,48 @@ handle(struct l2_directory *d, l2_mac from, const struct l2_elk *message)
     }
 }
 
+/* A reply to an ARP request of this server. False if it makes no sense. */
+static bool
+handle_arp(struct l2_directory *d, const uint8_t *bytes, size_t length)
+{
+    struct l2_arp arp;
+    if (l2_arp_parse(bytes, length, &arp) != L2_NO_DROP || arp.sender == L2_MAC_NONE ||
+        l2_mac_is_group(arp.sender))
+    {
+        return false;
+    }
+    if (arp.protocol == L2_TYPE_IPV4 && arp.operation == L2_ARP_REPLY &&
+        arp.target == d->config.address && arp.sender != d->config.address)
+    {
+        struct l2_elk_record record = {
+            .ip = l2_ip_v4(arp.sender_ip), .mac = arp.sender, .real = arp.sender};
+        l2_directory_evidence(d, &record, true, true);
+    }
+    return true;
+}
+
 void
 l2_directory_receive(struct l2_directory *d, const struct l2_frame *frame, l2_time now)
 {
     begin(d, now);
     struct l2_ethernet ethernet;
-    if (d->stopped || l2_ethernet_parse(frame, &ethernet) != L2_NO_DROP || ethernet.type != L2_TYPE_ELK)
+    if (d->stopped || l2_ethernet_parse(frame, &ethernet) != L2_NO_DROP || ethernet.tagged)
     {
         return;
     }
-    d->counters.received++;
-    struct l2_elk message;
-    if (l2_elk_parse(frame->head + ethernet.payload, frame->head_length - ethernet.payload, &message))
+    const uint8_t *payload = frame->head + ethernet.payload;
+    size_t length = frame->head_length - ethernet.payload;
+    bool arp = ethernet.type == L2_TYPE_ARP && ethernet.destination == d->config.address;
+    if (arp || ethernet.type == L2_TYPE_ELK)
     {
-        handle(d, ethernet.source, &message);
-    }
-    else
-    {
-        d->counters.malformed++;
+        struct l2_elk message = {0};
+        bool sound = arp ? handle_arp(d, payload, length) : l2_elk_parse(payload, length, &message);
+        d->counters.received++;
+        d->counters.malformed += !sound;
+        if (sound && !arp)
+        {
+            handle(d, ethernet.source, &message);
+        }
     }
     end(d);
 }

@@ -9,6 +9,10 @@
  *   directory_herd.c      the other servers: who is there, and how all come to hold the same
  *
  * Evidence and hearsay
+ *   A reply to this server's own ARP request is evidence, too, but weaker: it comes from a host behind
+ *   switches that intercept nothing, or says again what a switch has said. It stands until a switch
+ *   vouches for another station.
+ *
  *   A switch that tells of a host (QUERY, UPDATE) is evidence: its time is now. Another server's SYNC is
  *   hearsay: it says when the owner claimed the address and when it was seen, and of two owners the
  *   policy takes the same one on every server, in whatever order they hear of them:
@@ -17,14 +21,17 @@
  *     two stations                LAST_WINS, ALERT: the later claim; FIRST_WINS: the earlier one; a static
  *                                 mapping always
  *     an owner and a tombstone    the owner, if it was seen after the removal
+ *     one that is vouched for     that one
  *
- *   Equal claims are decided by the numbers of the addresses.
+ *   Equal claims are decided by the numbers of the addresses. When an owner claimed its address is not in
+ *   the digests: two servers that heard of the same owner at different times are equal.
  *
- * Who renews
+ * Who asks
  *   All servers see the same evidence, so a mapping is due on all of them at once. The server that a hash
  *   of the address picks among those that are alive asks its owner; the reply is evidence for all. The
  *   others wait; if neither a reply nor a removal has reached them in the time that asking takes, they ask
- *   themselves.
+ *   themselves. The same server broadcasts the request for an address that nobody knows: others send it a
+ *   QUERY, and broadcast themselves only if they have not heard of the address query_interval later.
  *
  * Who announces
  *   Of an UPDATE every server has a copy; the one whose copy is PRIMARY has the owner's switch announce a
@@ -175,7 +182,7 @@ uint64_t l2_directory_key(struct l2_ip ip);
 
 /* ---- directory_mappings.c ---- */
 
-/* A switch says who has an address. alone: no other server was told. */
+/* A switch, or an ARP reply, says who has an address. alone: no other server was told. */
 void l2_directory_evidence(struct l2_directory *d, const struct l2_elk_record *record, bool alone,
                            bool primary);
 /* Another server says so. */
@@ -189,7 +196,7 @@ void l2_directory_record(const struct l2_directory *d, const struct l2_directory
 
 /* ---- directory_queries.c ---- */
 
-void l2_directory_query(struct l2_directory *d, const struct l2_elk *message);
+void l2_directory_query(struct l2_directory *d, l2_mac from, const struct l2_elk *message);
 /* An address is known now: answer who waits for it. */
 void l2_directory_known(struct l2_directory *d, const struct l2_directory_entry *entry);
 void l2_directory_retry(struct l2_directory *d);
@@ -216,7 +223,10 @@ void l2_directory_flush(struct l2_directory *d);
 /* Peers that are silent go; what is to be told goes on. */
 void l2_directory_herd_expire(struct l2_directory *d);
 l2_time l2_directory_herd_deadline(const struct l2_directory *d);
-/* Whether of all servers this one is to ask for an address. */
-bool l2_directory_responsible(const struct l2_directory *d, struct l2_ip ip);
+/* The server that of all is to ask hosts for an address; NULL: this one. */
+const struct l2_peer *l2_directory_responsible(const struct l2_directory *d, struct l2_ip ip);
+/* Tell one server of one mapping. */
+void l2_directory_tell_server(struct l2_directory *d, l2_mac address,
+                              const struct l2_directory_entry *entry);
 
 #endif

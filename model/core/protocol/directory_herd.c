@@ -188,6 +188,15 @@ send_records(struct l2_directory *d, l2_mac address, const struct l2_elk_record 
 }
 
 void
+l2_directory_tell_server(struct l2_directory *d, l2_mac address,
+                         const struct l2_directory_entry *entry)
+{
+    struct l2_elk_record record;
+    l2_directory_record(d, entry, &record);
+    send_records(d, address, &record, 1);
+}
+
+void
 l2_directory_flush(struct l2_directory *d)
 {
     for (size_t i = 0; d->told_count && i < d->peer_count; i++)
@@ -279,17 +288,20 @@ l2_directory_herd_deadline(const struct l2_directory *d)
     return deadline;
 }
 
-bool
+const struct l2_peer *
 l2_directory_responsible(const struct l2_directory *d, struct l2_ip ip)
 {
-    uint64_t key = l2_directory_key(ip);
-    uint64_t own = l2_hash_mix(l2_hash_mix(key) ^ d->config.address);
+    uint64_t key = l2_hash_mix(l2_directory_key(ip));
+    uint64_t most = l2_hash_mix(key ^ d->config.address);
+    const struct l2_peer *responsible = NULL;
     for (size_t i = 0; i < d->peer_count; i++)
     {
-        if (l2_hash_mix(l2_hash_mix(key) ^ d->peers[i].server) > own)
+        uint64_t hash = l2_hash_mix(key ^ d->peers[i].server);
+        if (hash > most)
         {
-            return false;
+            responsible = &d->peers[i];
+            most = hash;
         }
     }
-    return true;
+    return responsible;
 }

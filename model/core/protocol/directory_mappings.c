@@ -16,8 +16,10 @@ enum
     NOTICE_CLAIMS,
     NOTICE_MOVES,
     NOTICE_FULL,
+    NOTICE_ANNOUNCED,
 };
 
+#define ANNOUNCE_TIME L2_SECOND /* an address is announced no sooner again, whoever fights for it */
 #define NOTICE_TIME (10 * L2_SECOND) /* an operator is told of the same thing no sooner again */
 
 static struct l2_event
@@ -114,7 +116,8 @@ give(struct l2_directory *d, struct l2_directory_entry *entry, const struct l2_e
 static void
 announce(struct l2_directory *d, const struct l2_elk_record *record)
 {
-    if (!d->config.announce)
+    if (!d->config.announce || l2_directory_notice(d, NOTICE_ANNOUNCED, l2_directory_key(record->ip),
+                                                   ANNOUNCE_TIME) > 1)
     {
         return;
     }
@@ -216,6 +219,17 @@ settle_conflict(struct l2_directory *d, const struct l2_directory_entry *entry,
     return true;
 }
 
+/*
+ * Whether two mappings of one address are of one station: what no switch vouches for is known by the
+ * address to send to alone.
+ */
+static bool
+same_station(const struct l2_directory_owner *a, const struct l2_directory_owner *b)
+{
+    bool vouched = a->at != L2_MAC_NONE && b->at != L2_MAC_NONE;
+    return a->real == b->real || (!vouched && a->mac == b->mac);
+}
+
 /* An address that somebody has is seen to be somebody's. Whether the table says so now. */
 static bool
 confirm(struct l2_directory *d, struct l2_directory_entry *entry, const struct l2_elk_record *record,
@@ -224,7 +238,12 @@ confirm(struct l2_directory *d, struct l2_directory_entry *entry, const struct l
     uint32_t tick = l2_directory_tick(d->now);
     struct l2_directory_owner old = l2_directory_owner_of(&d->table, entry);
     struct l2_directory_owner owner = owner_of_record(record);
-    if (owners_equal(&old, &owner))
+    bool weaker = owner.at == L2_MAC_NONE && old.at != L2_MAC_NONE;
+    if (weaker && old.mac != owner.mac)
+    {
+        return false; /* a switch knows better */
+    }
+    if (weaker || owners_equal(&old, &owner))
     {
         if (entry->state != L2_DIRECTORY_FIXED)
         {
@@ -234,7 +253,7 @@ confirm(struct l2_directory *d, struct l2_directory_entry *entry, const struct l
         }
         return true;
     }
-    bool same = old.real == owner.real;
+    bool same = same_station(&old, &owner);
     if (same && entry->state == L2_DIRECTORY_FIXED)
     {
         return true; /* the administrator says where it is */
@@ -243,7 +262,7 @@ confirm(struct l2_directory *d, struct l2_directory_entry *entry, const struct l
     {
         return false;
     }
-    if (same)
+    if (same && old.at != L2_MAC_NONE)
     {
         note_move(d, record);
     }
@@ -314,6 +333,10 @@ record_wins(const struct l2_directory *d, const struct l2_directory_entry *entry
     if (fixed != (record->source == L2_SOURCE_STATIC))
     {
         return !fixed;
+    }
+    if ((mine.at == L2_MAC_NONE) != (theirs.at == L2_MAC_NONE) && !fixed)
+    {
+        return theirs.at != L2_MAC_NONE;
     }
     bool first = d->config.policy == L2_POLICY_FIRST_WINS && mine.real != theirs.real && !fixed;
     if (entry->claimed != record->claimed)
@@ -431,7 +454,7 @@ renew(struct l2_directory *d, struct l2_directory_entry *entry)
     struct l2_directory_owner owner = l2_directory_owner_of(&d->table, entry);
     uint32_t tick = l2_directory_tick(d->now);
     unsigned asked = entry->state - L2_DIRECTORY_FRESH;
-    bool responsible = l2_directory_responsible(d, entry->ip);
+    bool responsible = !l2_directory_responsible(d, entry->ip);
     if (l2_ip_equal(entry->ip, d->config.ip))
     {
         entry->seen = tick; /* this server is alive */

@@ -205,11 +205,22 @@ broadcast(struct l2_directory *d, struct l2_ip ip)
     return true;
 }
 
-/* Begin to ask for an address; NULL if that cannot be. */
-static struct l2_pending *
-begin_asking(struct l2_directory *d, struct l2_ip ip)
+/* Have another server ask for an address. */
+static void
+relay_query(struct l2_directory *d, const struct l2_peer *peer, struct l2_ip ip)
 {
-    if (l2_map_reserve(&d->pending_by_ip, &d->memory) || !broadcast(d, ip))
+    struct l2_elk message = {.type = L2_ELK_TYPE_QUERY, .flags = L2_ELK_RELAYED};
+    message.as.query.asker.mac = d->config.address;
+    message.as.query.asker.real = d->config.address;
+    message.as.query.target = ip;
+    l2_directory_say(d, peer->address, &message);
+}
+
+/* Begin to ask for an address, or have another server do that; NULL if that cannot be. */
+static struct l2_pending *
+begin_asking(struct l2_directory *d, struct l2_ip ip, const struct l2_peer *by)
+{
+    if (l2_map_reserve(&d->pending_by_ip, &d->memory) || (!by && !broadcast(d, ip)))
     {
         return NULL;
     }
@@ -227,6 +238,10 @@ begin_asking(struct l2_directory *d, struct l2_ip ip)
     p->waiter = L2_MAP_NONE;
     append(d, number);
     l2_map_put(&d->pending_by_ip, l2_directory_key(ip), number);
+    if (by)
+    {
+        relay_query(d, by, ip);
+    }
     return p;
 }
 
@@ -303,7 +318,7 @@ is_own(const struct l2_directory *d, struct l2_ip ip)
            memcmp(ip.bytes, d->config.own_last.bytes, sizeof ip.bytes) <= 0;
 }
 
-/* Nobody is known to have it. */
+/* Nobody is known to have it. asker: who waits for an answer, or NULL for another server. */
 static void
 query_unknown(struct l2_directory *d, const struct l2_elk_record *asker, struct l2_ip target)
 {
@@ -313,22 +328,39 @@ query_unknown(struct l2_directory *d, const struct l2_elk_record *asker, struct 
         d->counters.negative++;
         return;
     }
-    p = p ? p : begin_asking(d, target);
-    if (p)
+    p = p ? p : begin_asking(d, target, asker ? l2_directory_responsible(d, target) : NULL);
+    if (p && asker)
     {
         add_waiter(d, p, asker);
     }
+    d->counters.limited += p == NULL;
+}
+
+/* Another server wants this one to ask for an address, on behalf of those who asked it. */
+static void
+query_relayed(struct l2_directory *d, l2_mac from, struct l2_ip target)
+{
+    const struct l2_directory_entry *entry = l2_directory_find(&d->table, target);
+    if (entry && entry->state != L2_DIRECTORY_REMOVED)
+    {
+        l2_directory_tell_server(d, from, entry);
+    }
     else
     {
-        d->counters.limited++;
+        query_unknown(d, NULL, target);
     }
 }
 
 void
-l2_directory_query(struct l2_directory *d, const struct l2_elk *message)
+l2_directory_query(struct l2_directory *d, l2_mac from, const struct l2_elk *message)
 {
     const struct l2_elk_record *asker = &message->as.query.asker;
     struct l2_ip target = message->as.query.target;
+    if (message->flags & L2_ELK_RELAYED)
+    {
+        query_relayed(d, from, target);
+        return;
+    }
     d->counters.queries++;
     l2_directory_evidence(d, asker, true, true);
     if (l2_ip_equal(target, d->config.ip))

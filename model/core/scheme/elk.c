@@ -359,14 +359,19 @@ arrive_hello(struct l2_switch *sw, const struct l2_arrival *arrival, l2_mac addr
     return l2_emit_flood(sw, sw->elk_ports, count, arrival->port) ? L2_ELK_TAKEN : consume(sw);
 }
 
-/* A server wants everybody to hear where a host here is. */
+/*
+ * A server wants everybody to hear where a host here is. A reply, and not the request of [RFC 5227 3]: a
+ * host that believes to have the same address would answer a request, and the directory take that answer
+ * for another change.
+ */
 static void
 announce_host(struct l2_switch *sw, const struct l2_local *host, struct l2_ip ip)
 {
     uint8_t bytes[L2_ARP_LENGTH];
-    struct l2_arp arp = {.operation = L2_ARP_REQUEST,
+    struct l2_arp arp = {.operation = L2_ARP_REPLY,
                          .sender = host->address,
                          .sender_ip = l2_ip_to_v4(ip),
+                         .target = host->address,
                          .target_ip = l2_ip_to_v4(ip)};
     l2_arp_write(bytes, &arp);
     size_t count;

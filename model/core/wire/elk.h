@@ -10,12 +10,13 @@
  *
  *     HELLO     server 6, its address 16, hold 4, cost 4, digest 8, mappings 4
  *               server -> group ELK_SERVERS; relayed by switches, never out of a port to hosts
- *     QUERY     record of who asks 46, target address 16           switch -> nearest server
+ *     QUERY     record of who asks 46, target address 16           switch -> nearest server; server ->
+ *               the server that is to ask for an unknown address
  *     ANSWER    target address 16, its MAC 6, address of who asked 16
  *               server -> MAC address of who asked; its switch makes an ARP reply of it
  *     UPDATE    record 46                                          switch -> every server
  *     ANNOUNCE  address 16, its MAC 6
- *               server -> that MAC; its switch broadcasts an announcement [RFC 5227 3]
+ *               server -> that MAC; its switch broadcasts an announcement
  *     DIGESTS   256 times 4                                        server -> server
  *     SYNC      count 2, count records                             server -> server
  *
@@ -60,6 +61,7 @@ enum l2_elk_type
 
 /* Flags. */
 #define L2_ELK_DHCP 1    /* HELLO: DHCP's broadcasts shall come here */
+#define L2_ELK_RELAYED 1 /* QUERY: of another server, which answers who asked */
 #define L2_ELK_PRIMARY 1 /* UPDATE: of all servers this one is to act, where one is enough */
 #define L2_ELK_LOUD 2    /* UPDATE: the host broadcast it, so that others hear of a change */
 
