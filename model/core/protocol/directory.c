@@ -14,6 +14,7 @@
 
 #define FIRST_ACTIONS 16
 #define HELLOS_LOST 3 /* until a server counts as gone */
+#define KEEP (300 * L2_SECOND) /* tombstones: bridges forget where a host was [802.1D-2004 table 7-5] */
 
 /* ---- Configuration ---- */
 
@@ -144,7 +145,7 @@ l2_directory_new(struct l2_directory **out, const struct l2_directory_config *co
     uint32_t renew = l2_directory_tick(config->renew_after);
     uint32_t probe = l2_directory_tick(config->probe_interval);
     l2_directory_table_init(&d->table, &d->memory, config->capacity, l2_hash_key(d->seed, 11), renew,
-                            probe, renew);
+                            probe, l2_directory_tick(KEEP));
     l2_directory_queries_init(d);
     if (!d->actions)
     {
@@ -373,6 +374,17 @@ handle(struct l2_directory *d, l2_mac from, const struct l2_elk *message)
     }
 }
 
+/*
+ * Whether the switches around give hosts other addresses than their own. Then the address in a reply that no
+ * switch has touched, from a host at the server's own hub, is of no use to others.
+ */
+static bool
+is_translated(const struct l2_directory *d)
+{
+    const struct l2_directory_entry *self = l2_directory_find(&d->table, d->config.ip);
+    return self && l2_directory_owner_of(&d->table, self).mac != d->config.address;
+}
+
 /* A reply to an ARP request of this server. False if it makes no sense. */
 static bool
 handle_arp(struct l2_directory *d, const uint8_t *bytes, size_t length)
@@ -384,7 +396,7 @@ handle_arp(struct l2_directory *d, const uint8_t *bytes, size_t length)
         return false;
     }
     if (arp.protocol == L2_TYPE_IPV4 && arp.operation == L2_ARP_REPLY &&
-        arp.target == d->config.address && arp.sender != d->config.address)
+        arp.target == d->config.address && arp.sender != d->config.address && !is_translated(d))
     {
         struct l2_elk_record record = {
             .ip = l2_ip_v4(arp.sender_ip), .mac = arp.sender, .real = arp.sender};

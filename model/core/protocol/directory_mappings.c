@@ -307,11 +307,16 @@ l2_directory_evidence(struct l2_directory *d, const struct l2_elk_record *record
     {
         return;
     }
+    bool removed = entry != NULL; /* it may be elsewhere now, and bridges believe that it is where it was */
     entry = entry ? entry : make_entry(d, record, tick);
     if (entry)
     {
         give(d, entry, record, tick, tick);
         d->counters.created++;
+        if (removed && primary)
+        {
+            announce(d, record);
+        }
         if (alone)
         {
             l2_directory_spread(d, entry);
