@@ -10,8 +10,8 @@
  *
  * Evidence and hearsay
  *   A reply to this server's own ARP request is evidence, too, but weaker: it comes from a host behind
- *   switches that intercept nothing, or says again what a switch has said. It stands until a switch
- *   vouches for another station.
+ *   bridges that intercept nothing, or says again what a switch has said. It stands until a switch
+ *   vouches for another station. Where switches give hosts other addresses it does not count.
  *
  *   A switch that tells of a host (QUERY, UPDATE) is evidence: its time is now. Another server's SYNC is
  *   hearsay: it says when the owner claimed the address and when it was seen, and of two owners the
