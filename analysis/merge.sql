@@ -18,4 +18,7 @@ INSERT INTO main.link_load SELECT * FROM part.link_load ORDER BY rowid;
 INSERT INTO main.host_load SELECT * FROM part.host_load ORDER BY rowid;
 INSERT INTO main.flow SELECT * FROM part.flow ORDER BY rowid;
 INSERT INTO main.event SELECT * FROM part.event ORDER BY rowid;
+INSERT INTO main.arp_series SELECT * FROM part.arp_series ORDER BY rowid;
+INSERT INTO main.resolution SELECT * FROM part.resolution ORDER BY rowid;
+INSERT INTO main.workload_count SELECT * FROM part.workload_count;
 COMMIT;

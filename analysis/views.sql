@@ -105,3 +105,73 @@ SELECT 'workload ' || (SELECT value FROM param WHERE param.run_id = f.run_id AND
        || count(DISTINCT seed || ' ' || rng_run) || ' random seed'
        || CASE WHEN count(DISTINCT seed || ' ' || rng_run) > 1 THEN 's (means)' ELSE '' END AS text
   FROM finished AS f;
+
+-- The setting of a run but for its directory and its size: runs of one such setting show what a
+-- directory changes, and how that grows with the network.
+CREATE TEMP VIEW comparable AS
+SELECT run_id, scheme, directory, topology, switches, hosts, sim_seconds,
+       (SELECT CAST(value AS REAL) FROM param WHERE param.run_id = finished.run_id
+                                                AND name = 'warm-up') AS warm_up,
+       (SELECT CAST(value AS REAL) FROM param WHERE param.run_id = finished.run_id
+                                                AND name = 'arp-bin') AS arp_bin,
+       (SELECT group_concat(name || '=' || value, ' ')
+          FROM (SELECT name, value FROM param
+                 WHERE param.run_id = finished.run_id
+                   AND name NOT IN ('scheme', 'seed', 'run', 'k', 'hosts-per-edge', 'directory',
+                                    'switch-arp-cache')
+                   AND name NOT LIKE 'elk-%'
+                 ORDER BY name))
+       || ' moose=' || module_version || ' ns-3=' || ns3_version AS setting
+  FROM finished;
+
+-- ARP over time, a host and second: messages sent and received, and broadcasts received. The last
+-- bin may be shorter than the others. Means over runs that differ in their random numbers only.
+CREATE TEMP VIEW arp_rate AS
+SELECT setting, topology, hosts, scheme, directory, time, count(*) AS runs,
+       avg((sent + received) / seconds / hosts) AS exchanged,
+       avg(broadcast_received / seconds / hosts) AS broadcasts
+  FROM (SELECT *, min(arp_bin, warm_up + sim_seconds - time) AS seconds
+          FROM arp_series JOIN comparable USING(run_id))
+ GROUP BY setting, topology, hosts, scheme, directory, time
+ ORDER BY setting, topology, hosts, scheme, directory, time;
+
+-- Frames that a host had to receive in each half of the measured time, on average over hosts:
+-- broadcast, and unicast to others that switches flooded.
+CREATE TEMP VIEW run_half AS
+SELECT run_id,
+       sum(CASE WHEN "cast" = 'broadcast' THEN frames - second_half_frames ELSE 0 END) * 1.0
+       / hosts AS broadcast_first_half,
+       sum(CASE WHEN "cast" = 'broadcast' THEN second_half_frames ELSE 0 END) * 1.0
+       / hosts AS broadcast_second_half,
+       sum(CASE WHEN "cast" = 'flooded' THEN frames - second_half_frames ELSE 0 END) * 1.0
+       / hosts AS flooded_first_half,
+       sum(CASE WHEN "cast" = 'flooded' THEN second_half_frames ELSE 0 END) * 1.0
+       / hosts AS flooded_second_half
+  FROM host_load JOIN run USING(run_id)
+ GROUP BY run_id;
+
+-- How long hosts took to resolve each other's addresses (s). Of 100 delays the 99th in their order,
+-- and of n the one at n * 99 / 100, rounded up.
+CREATE TEMP VIEW run_resolution AS
+SELECT run_id, count(delay) AS resolved, count(*) - count(delay) AS unresolved,
+       avg(delay) AS mean_delay,
+       max(CASE WHEN place <= (answers * 50 + 99) / 100 THEN delay END) AS median_delay,
+       max(CASE WHEN place <= (answers * 99 + 99) / 100 THEN delay END) AS delay_99,
+       max(delay) AS longest_delay
+  FROM (SELECT run_id, delay, count(delay) OVER (PARTITION BY run_id) AS answers,
+               row_number() OVER (PARTITION BY run_id ORDER BY delay IS NULL, delay) AS place
+          FROM resolution
+         WHERE dst IS NOT NULL)
+ GROUP BY run_id;
+
+-- Frames of address resolution on all links, both directions, means over runs.
+CREATE TEMP VIEW resolution_load AS
+SELECT setting, scheme, directory, topology, switches, hosts, count(*) AS runs,
+       avg(arp) AS arp_frames, avg(elk) AS elk_frames, avg(arp + elk) AS frames
+  FROM (SELECT run_id, sum(CASE WHEN protocol = 'arp' THEN frames ELSE 0 END) AS arp,
+               sum(CASE WHEN protocol = 'elk' THEN frames ELSE 0 END) AS elk
+          FROM link_load
+         GROUP BY run_id)
+  JOIN comparable USING(run_id)
+ GROUP BY setting, scheme, directory, topology, switches, hosts
+ ORDER BY setting, scheme, directory, hosts;

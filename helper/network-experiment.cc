@@ -99,21 +99,6 @@ CheckCaptures(const std::string& prefix, uint64_t count)
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/**
- * How many probes fit in a measurement, such that the first second is for their beginning and the
- * last for the echoes, and for the ARP that has to come before them.
- * @param duration of the measurement
- * @param interval between two probes of a flow
- * @return how many, at least 1
- */
-uint32_t
-CountProbes(Time duration, Time interval)
-{
-    const Time lead = std::max(interval, Seconds(UdpProbeHelper::LEAD_SECONDS));
-    const Time room = duration - Seconds(2) - lead;
-    return room.IsStrictlyNegative() ? 1 : 2 + room.GetNanoSeconds() / interval.GetNanoSeconds();
-}
-
 } // namespace
 
 void
@@ -126,6 +111,13 @@ NetworkExperiment::AddOptions(ScenarioOptions& options)
                                      1e6,
                                      "seconds between samples of the switches' state; 0 samples "
                                      "at the end only"));
+    options.Add("Output",
+                ScenarioOption::Real("arp-bin",
+                                     1,
+                                     0.001,
+                                     1e6,
+                                     "seconds of a bin in which the ARP of hosts is counted"));
+    Workload::AddOptions(options);
 }
 
 NetworkExperiment::NetworkExperiment(const std::string& program,
@@ -178,6 +170,7 @@ NetworkExperiment::Run(std::ostream& out, std::ostream& err)
         status = 1;
     }
     m_traffic = nullptr;
+    m_arp = nullptr;
     m_loops = nullptr;
     Simulator::Destroy();
     return status;
@@ -207,6 +200,14 @@ NetworkExperiment::Prepare()
     if (m_spec.hosts.size() < 2)
     {
         throw std::invalid_argument("one host has nobody to talk to; allowed: two hosts or more");
+    }
+    Workload::Check(m_options, m_spec.hosts.size());
+    if (ArpMonitor::CountBins(m_duration, Seconds(m_options.GetReal("arp-bin"))) >
+        ArpMonitor::MAX_BINS)
+    {
+        throw std::invalid_argument("--arp-bin makes more than " +
+                                    std::to_string(ArpMonitor::MAX_BINS) +
+                                    " bins of --duration; allowed: a longer one");
     }
     m_linkNames = m_spec.GetLinkNames();
     m_options.SeedSimulation();
@@ -239,13 +240,10 @@ NetworkExperiment::Build()
         std::to_string(m_spec.switches.size()) + " switches, " +
         std::to_string(m_spec.hosts.size()) + " hosts");
     m_network = m_builder.Install(m_spec);
-    m_probes = std::make_unique<UdpProbeHelper>(m_network);
-    const int64_t next = WORKLOAD_STREAM + m_probes->AssignStreams(WORKLOAD_STREAM);
+    m_workload = Workload::Create(m_options, m_network);
+    const int64_t next =
+        WORKLOAD_STREAM + m_workload->Install(m_warmUp, m_duration, WORKLOAD_STREAM);
     L2NetworkHelper::AssignStreams(m_network, next);
-    const Time interval = Seconds(m_options.GetReal("probe-interval"));
-    m_probes->SetProbes(interval, CountProbes(m_duration, interval));
-    m_probes->SetStart(m_warmUp);
-    m_probes->AddWorkload(m_options.GetText("workload"));
 }
 
 void
@@ -296,7 +294,9 @@ NetworkExperiment::Watch()
 void
 NetworkExperiment::StartCounting()
 {
-    m_traffic = std::make_unique<TrafficCollector>();
+    m_traffic = std::make_unique<TrafficCollector>(m_warmUp + m_duration / 2);
+    m_arp =
+        std::make_unique<ArpMonitor>(m_warmUp, m_duration, Seconds(m_options.GetReal("arp-bin")));
     for (uint32_t i = 0; i < m_spec.links.size(); i++)
     {
         const TopologySpec::Link& link = m_spec.links[i];
@@ -316,6 +316,7 @@ NetworkExperiment::StartCounting()
                            m_network.hostLinks[i]->GetEthernetDevice(0),
                            m_network.hostLinks[i]->GetEthernetDevice(1));
         m_traffic->AddHost(m_spec.hosts[i].name, m_network.hostDevices[i]);
+        m_arp->AddHost(m_spec.hosts[i].name, m_network.hostAddresses[i], m_network.hostDevices[i]);
     }
 }
 
@@ -557,7 +558,7 @@ NetworkExperiment::Describe(const Incident& incident)
 void
 NetworkExperiment::Finish(std::ostream& out)
 {
-    const std::vector<UdpProbeFlow> flows = m_probes->Collect();
+    const std::vector<UdpProbeFlow> flows = m_workload->GetFlows();
     uint64_t shortest;
     const StateSummary state = WriteState();
     WriteFlows(flows, shortest);
@@ -565,6 +566,11 @@ NetworkExperiment::Finish(std::ostream& out)
     if (m_database)
     {
         m_traffic->Write(*m_database);
+        m_arp->Write(*m_database);
+        for (const auto& [name, value] : m_workload->GetCounts())
+        {
+            m_database->AddWorkloadCount(name, value);
+        }
         RunTotals totals;
         totals.switches = m_spec.switches.size();
         totals.hosts = m_spec.hosts.size();
@@ -582,19 +588,6 @@ NetworkExperiment::Summarize(std::ostream& out,
                              const std::vector<UdpProbeFlow>& flows,
                              uint64_t shortest) const
 {
-    UdpProbeFlow sum;
-    uint64_t arrived = 0;
-    uint64_t hops = 0;
-    for (const UdpProbeFlow& flow : flows)
-    {
-        sum.sent += flow.sent;
-        sum.received += flow.received;
-        sum.echoed += flow.echoed;
-        sum.duplicates += flow.duplicates;
-        hops += flow.hops;
-        arrived += flow.received > 0 ? 1 : 0;
-    }
-    const double paths = std::max<uint64_t>(arrived, 1);
     const auto row = [&out](const std::string& name) -> std::ostream& {
         return out << "  " << std::left << std::setw(26) << name << std::right;
     };
@@ -616,13 +609,64 @@ NetworkExperiment::Summarize(std::ostream& out,
                              << 1.0 * state.control / m_spec.switches.size() << ", most "
                              << state.mostControl << "\n";
     }
-    row("probes") << sum.sent << " sent, " << sum.received << " received, " << sum.echoed
-                  << " echoed, " << sum.duplicates << " duplicates\n";
-    row("links on a path") << "mean " << hops / paths << ", shortest " << shortest / paths << "\n";
+    SummarizeWorkload(out, flows, shortest);
     SummarizeFailures(out, flows);
     row("elapsed") << GetWallSeconds() << " s\n";
     out.flags(flags);
     out.precision(precision);
+}
+
+void
+NetworkExperiment::SummarizeWorkload(std::ostream& out,
+                                     const std::vector<UdpProbeFlow>& flows,
+                                     uint64_t shortest) const
+{
+    const auto row = [&out](const std::string& name) -> std::ostream& {
+        return out << "  " << std::left << std::setw(26) << name << std::right;
+    };
+    UdpProbeFlow sum;
+    uint64_t arrived = 0;
+    uint64_t hops = 0;
+    for (const UdpProbeFlow& flow : flows)
+    {
+        sum.sent += flow.sent;
+        sum.received += flow.received;
+        sum.echoed += flow.echoed;
+        sum.duplicates += flow.duplicates;
+        hops += flow.hops;
+        arrived += flow.received > 0 ? 1 : 0;
+    }
+    if (!flows.empty())
+    {
+        const double paths = std::max<uint64_t>(arrived, 1);
+        row("probes") << sum.sent << " sent, " << sum.received << " received, " << sum.echoed
+                      << " echoed, " << sum.duplicates << " duplicates\n";
+        row("links on a path") << "mean " << hops / paths << ", shortest " << shortest / paths
+                               << "\n";
+    }
+    for (const auto& [name, value] : m_workload->GetCounts())
+    {
+        row("workload: " + name) << value << "\n";
+    }
+    const double hosts = m_spec.hosts.size();
+    const auto halves = [&](const std::string& name, FrameCast cast) {
+        const double all = m_traffic->GetHostFrames(cast, false);
+        const double late = m_traffic->GetHostFrames(cast, true);
+        row(name) << all / hosts << ": first half " << (all - late) / hosts << ", second half "
+                  << late / hosts << "\n";
+    };
+    halves("broadcasts a host", FrameCast::BROADCAST);
+    if (m_traffic->GetHostFrames(FrameCast::FLOODED, false) > 0)
+    {
+        halves("flooded a host", FrameCast::FLOODED);
+    }
+    const ArpMonitor::Summary arp = m_arp->Summarize();
+    row("addresses resolved") << arp.resolved << ", unresolved " << arp.unresolved
+                              << std::setprecision(6) << "; delay in ms: mean "
+                              << arp.mean.GetSeconds() * 1e3 << ", median "
+                              << arp.median.GetSeconds() * 1e3 << ", 99 % "
+                              << arp.percentile99.GetSeconds() * 1e3 << ", longest "
+                              << arp.longest.GetSeconds() * 1e3 << std::setprecision(2) << "\n";
 }
 
 void
@@ -636,7 +680,7 @@ NetworkExperiment::SummarizeFailures(std::ostream& out,
     {
         row(m_incidents[i].node) << "settled after " << Describe(m_incidents[i]) << "\n";
     }
-    if (m_incidents.size() > 1)
+    if (m_incidents.size() > 1 && !flows.empty())
     {
         Time longest;
         uint64_t interrupted = 0;

@@ -4,6 +4,7 @@
 #ifndef NETWORK_EXPERIMENT_H
 #define NETWORK_EXPERIMENT_H
 
+#include "arp-monitor.h"
 #include "failure-plan.h"
 #include "l2-network-helper.h"
 #include "loop-detector.h"
@@ -11,7 +12,7 @@
 #include "scenario-options.h"
 #include "topology-spec.h"
 #include "traffic-collector.h"
-#include "udp-probe-helper.h"
+#include "workload.h"
 
 #include <chrono>
 #include <iosfwd>
@@ -35,15 +36,16 @@ namespace ns3
  * The simulator's clock begins when all is switched on. First the network runs alone for --warm-up,
  * so that protocols settle; then comes --duration, which is measured.
  *
- * - Every host sends probes to its peers (UdpProbeHelper), one each --probe-interval, from a random
- *   time in the first measured second on and until a second before the end, and gets an echo for
- *   each.
+ * - Hosts do what --workload says (Workload).
  * - Links fail and are mended as --fail, --repair and --fail-random say (FailurePlan). Switches are
  *   told that a port is down or up, and nothing else.
  * - switch_state has one row for every table of every switch at the end, and at every multiple of
  *   --sample-interval before if that is given.
  * - link_load and host_load have all links and all hosts, counted after the warm-up; flow has all
- *   flows.
+ *   flows of probes, if the workload has such.
+ * - arp_series has the ARP of all hosts in bins of --arp-bin, resolution every address that a host
+ *   asked for by ARP (ArpMonitor); both after the warm-up. workload_count has what the workload
+ *   counted of itself.
  * - event has what switches reported (CoreEvent) after time 0, but for the assignment of addresses;
  *   at most MAX_EVENTS of a kind from a switch, after which one row of the kind says how many were
  *   left out; and every failure and repair. At the end it has how long ports and routes took to
@@ -182,6 +184,15 @@ class NetworkExperiment
                    const std::vector<UdpProbeFlow>& flows,
                    uint64_t shortest) const;
     /**
+     * Print what the workload did: probes, ARP and what it counted of itself.
+     * @param out where
+     * @param flows what arrived
+     * @param shortest sum of the shortest hops of flows of which something arrived
+     */
+    void SummarizeWorkload(std::ostream& out,
+                           const std::vector<UdpProbeFlow>& flows,
+                           uint64_t shortest) const;
+    /**
      * Print what failures did.
      * @param out where
      * @param flows what arrived
@@ -199,8 +210,9 @@ class NetworkExperiment
     std::ostream* m_err{nullptr};                  //!< for progress
     std::unique_ptr<ResultsDatabase> m_database;   //!< results, if wanted
     L2Network m_network;                           //!< the network
-    std::unique_ptr<UdpProbeHelper> m_probes;      //!< the workload
+    std::unique_ptr<Workload> m_workload;          //!< the workload
     std::unique_ptr<TrafficCollector> m_traffic;   //!< counts of links and hosts
+    std::unique_ptr<ArpMonitor> m_arp;             //!< ARP of hosts
     std::unique_ptr<LoopDetector> m_loops;         //!< finds frames that go in circles
     std::vector<std::string> m_linkNames;          //!< names of the links, those of hosts last
     std::vector<FailurePlan::Step> m_failures;     //!< what fails and is mended

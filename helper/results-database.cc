@@ -45,7 +45,14 @@ constexpr int COMMIT_PATIENCE_MS = 600 * 1000;
 constexpr int CACHE_KIB = 65536;
 
 /** The tables that hold a run's results, in the order in which they are written. */
-constexpr const char* RESULT_TABLES[] = {"switch_state", "link_load", "host_load", "flow", "event"};
+constexpr const char* RESULT_TABLES[] = {"switch_state",
+                                         "link_load",
+                                         "host_load",
+                                         "flow",
+                                         "event",
+                                         "arp_series",
+                                         "resolution",
+                                         "workload_count"};
 
 /**
  * The tables. Foreign keys are declared for those who check or merge files; the writer itself
@@ -71,7 +78,8 @@ CREATE TABLE link_load(
   bytes INTEGER);
 CREATE TABLE host_load(
   run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  host TEXT, cast TEXT, protocol TEXT, frames INTEGER, bytes INTEGER);
+  host TEXT, cast TEXT, protocol TEXT, frames INTEGER, bytes INTEGER,
+  second_half_frames INTEGER);
 CREATE TABLE flow(
   run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
   flow INTEGER, src TEXT, dst TEXT, sent INTEGER, received INTEGER, first_delay REAL,
@@ -79,11 +87,22 @@ CREATE TABLE flow(
 CREATE TABLE event(
   run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
   time REAL, node TEXT, kind TEXT, detail TEXT);
+CREATE TABLE arp_series(
+  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
+  time REAL, sent INTEGER, received INTEGER, broadcast_received INTEGER);
+CREATE TABLE resolution(
+  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
+  host TEXT, target TEXT, dst TEXT, time REAL, delay REAL, requests INTEGER);
+CREATE TABLE workload_count(
+  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
+  name TEXT NOT NULL, value INTEGER, PRIMARY KEY(run_id, name)) WITHOUT ROWID;
 CREATE INDEX switch_state_run ON switch_state(run_id);
 CREATE INDEX link_load_run ON link_load(run_id);
 CREATE INDEX host_load_run ON host_load(run_id);
 CREATE INDEX flow_run ON flow(run_id);
 CREATE INDEX event_run ON event(run_id);
+CREATE INDEX arp_series_run ON arp_series(run_id);
+CREATE INDEX resolution_run ON resolution(run_id);
 )sql";
 
 /** 64-bit FNV-1a over a sequence of texts, each preceded by its length. */
@@ -248,11 +267,12 @@ class ResultsDatabase::Rows
     /** A row of host_load. */
     struct HostLoad
     {
-        Text host;       //!< host
-        Text cast;       //!< cast
-        Text protocol;   //!< protocol
-        uint64_t frames; //!< frames
-        uint64_t bytes;  //!< bytes
+        Text host;                 //!< host
+        Text cast;                 //!< cast
+        Text protocol;             //!< protocol
+        uint64_t frames;           //!< frames
+        uint64_t bytes;            //!< bytes
+        uint64_t secondHalfFrames; //!< second_half_frames
     };
 
     /** A row of flow. */
@@ -278,6 +298,33 @@ class ResultsDatabase::Rows
         Text node;   //!< node
         Text kind;   //!< kind
         Text detail; //!< detail
+    };
+
+    /** A row of arp_series. */
+    struct ArpBin
+    {
+        double time;                //!< s
+        uint64_t sent;              //!< sent
+        uint64_t received;          //!< received
+        uint64_t broadcastReceived; //!< broadcast_received
+    };
+
+    /** A row of resolution. */
+    struct Resolution
+    {
+        Text host;                       //!< host
+        Text target;                     //!< target
+        std::optional<Text> destination; //!< dst
+        double time;                     //!< s
+        std::optional<double> delay;     //!< delay, s
+        uint32_t requests;               //!< requests
+    };
+
+    /** A row of workload_count. */
+    struct WorkloadCount
+    {
+        Text name;      //!< name
+        uint64_t value; //!< value
     };
 
     /**
@@ -327,10 +374,16 @@ class ResultsDatabase::Rows
                      r.frames,
                      r.bytes);
         }
-        ResultsStatement host(connection, "INSERT INTO host_load VALUES(?,?,?,?,?,?)");
+        ResultsStatement host(connection, "INSERT INTO host_load VALUES(?,?,?,?,?,?,?)");
         for (const auto& r : hostLoads)
         {
-            host.Run(runId, Get(r.host), Get(r.cast), Get(r.protocol), r.frames, r.bytes);
+            host.Run(runId,
+                     Get(r.host),
+                     Get(r.cast),
+                     Get(r.protocol),
+                     r.frames,
+                     r.bytes,
+                     r.secondHalfFrames);
         }
         ResultsStatement flow(connection, "INSERT INTO flow VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
         for (const auto& r : flows)
@@ -353,6 +406,12 @@ class ResultsDatabase::Rows
         {
             event.Run(runId, r.time, Get(r.node), Get(r.kind), Get(r.detail));
         }
+        InsertArp(connection, runId);
+        ResultsStatement count(connection, "INSERT INTO workload_count VALUES(?,?,?)");
+        for (const auto& r : workloadCounts)
+        {
+            count.Run(runId, Get(r.name), r.value);
+        }
     }
 
     // Deques, because a vector that grows holds everything twice for a moment.
@@ -361,8 +420,42 @@ class ResultsDatabase::Rows
     std::deque<HostLoad> hostLoads;       //!< for host_load
     std::deque<Flow> flows;               //!< for flow
     std::deque<Event> events;             //!< for event
+    std::deque<ArpBin> arpBins;           //!< for arp_series
+    std::deque<Resolution> resolutions;   //!< for resolution
+
+    std::deque<WorkloadCount> workloadCounts; //!< for workload_count
 
   private:
+    /**
+     * Insert the rows of arp_series and resolution.
+     * @param connection where
+     * @param runId the run they belong to
+     */
+    void InsertArp(const ResultsConnection& connection, int64_t runId) const
+    {
+        ResultsStatement bin(connection, "INSERT INTO arp_series VALUES(?,?,?,?,?)");
+        for (const auto& r : arpBins)
+        {
+            bin.Run(runId, r.time, r.sent, r.received, r.broadcastReceived);
+        }
+        ResultsStatement resolution(connection, "INSERT INTO resolution VALUES(?,?,?,?,?,?,?)");
+        for (const auto& r : resolutions)
+        {
+            std::optional<std::string> destination;
+            if (r.destination)
+            {
+                destination = Get(*r.destination);
+            }
+            resolution.Run(runId,
+                           Get(r.host),
+                           Get(r.target),
+                           destination,
+                           r.time,
+                           r.delay,
+                           uint64_t{r.requests});
+        }
+    }
+
     /**
      * @param number number of a name
      * @return the name
@@ -491,10 +584,52 @@ ResultsDatabase::AddHostLoad(const std::string& host,
                              const std::string& cast,
                              const std::string& protocol,
                              uint64_t frames,
-                             uint64_t bytes)
+                             uint64_t bytes,
+                             uint64_t secondHalfFrames)
 {
-    m_rows->hostLoads.push_back(
-        {m_rows->Number(host), m_rows->Number(cast), m_rows->Number(protocol), frames, bytes});
+    m_rows->hostLoads.push_back({m_rows->Number(host),
+                                 m_rows->Number(cast),
+                                 m_rows->Number(protocol),
+                                 frames,
+                                 bytes,
+                                 secondHalfFrames});
+}
+
+void
+ResultsDatabase::AddArpBin(Time time, uint64_t sent, uint64_t received, uint64_t broadcastReceived)
+{
+    m_rows->arpBins.push_back({time.GetSeconds(), sent, received, broadcastReceived});
+}
+
+void
+ResultsDatabase::AddResolution(const std::string& host,
+                               const std::string& target,
+                               const std::string& destination,
+                               Time time,
+                               Time delay,
+                               uint32_t requests)
+{
+    Rows::Resolution row{m_rows->Number(host),
+                         m_rows->Number(target),
+                         std::nullopt,
+                         time.GetSeconds(),
+                         std::nullopt,
+                         requests};
+    if (!destination.empty())
+    {
+        row.destination = m_rows->Number(destination);
+    }
+    if (!delay.IsStrictlyNegative())
+    {
+        row.delay = delay.GetSeconds();
+    }
+    m_rows->resolutions.push_back(row);
+}
+
+void
+ResultsDatabase::AddWorkloadCount(const std::string& name, uint64_t value)
+{
+    m_rows->workloadCounts.push_back({m_rows->Number(name), value});
 }
 
 void

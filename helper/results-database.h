@@ -89,7 +89,7 @@ class ResultsDatabase
 {
   public:
     /** Version of the schema, kept in the file as PRAGMA user_version. */
-    static constexpr int SCHEMA_VERSION = 2;
+    static constexpr int SCHEMA_VERSION = 3;
 
     /**
      * Open the file and register the run.
@@ -147,16 +147,50 @@ class ResultsDatabase
     /**
      * What one host had to receive of one kind of frames (table host_load).
      * @param host the host
-     * @param cast unicast, multicast or broadcast
+     * @param cast unicast, multicast, broadcast, or flooded: unicast to another station
      * @param protocol as in AddLinkLoad()
      * @param frames frames received, whomever they were for
      * @param bytes octets of these frames from destination address to FCS
+     * @param secondHalfFrames those of them that arrived in the second half of the measured time
      */
     void AddHostLoad(const std::string& host,
                      const std::string& cast,
                      const std::string& protocol,
                      uint64_t frames,
-                     uint64_t bytes);
+                     uint64_t bytes,
+                     uint64_t secondHalfFrames = 0);
+
+    /**
+     * ARP frames at all hosts within a bin of time, in sum over the hosts (table arp_series).
+     * @param time the bin's beginning
+     * @param sent frames that hosts sent
+     * @param received frames that hosts received, but for those to other stations
+     * @param broadcastReceived those of them that were broadcast
+     */
+    void AddArpBin(Time time, uint64_t sent, uint64_t received, uint64_t broadcastReceived);
+
+    /**
+     * How a host's request for an address was answered (table resolution).
+     * @param host who asks
+     * @param target the address
+     * @param destination the host that has it; empty if none has, stored as NULL
+     * @param time when the first request left
+     * @param delay from then to the reply; negative if none has come, stored as NULL
+     * @param requests requests sent
+     */
+    void AddResolution(const std::string& host,
+                       const std::string& target,
+                       const std::string& destination,
+                       Time time,
+                       Time delay,
+                       uint32_t requests);
+
+    /**
+     * What a workload counted of itself (table workload_count).
+     * @param name what
+     * @param value how many
+     */
+    void AddWorkloadCount(const std::string& name, uint64_t value);
 
     /**
      * What became of one flow (table flow).

@@ -553,7 +553,9 @@ ScenarioOptions::AddShared()
 
     const std::string experiment = "Experiment";
     Add(experiment,
-        ScenarioOption::Choice("workload", {"random-peers", "all-to-all"}, "who talks to whom"));
+        ScenarioOption::Choice("workload",
+                               {"random-peers", "all-to-all", "poisson-arp", "mix", "scan"},
+                               "who talks to whom"));
     Add(experiment,
         ScenarioOption::Real("probe-interval",
                              1,

@@ -254,6 +254,15 @@ class ScenarioOptions
      */
     Schedule GetSchedule(const std::string& name) const;
 
+    /**
+     * @param name name of an option
+     * @return whether it was on the command line
+     */
+    bool IsGiven(const std::string& name) const
+    {
+        return Get(name).given;
+    }
+
     /** Give --seed and --run to ns-3's random numbers. */
     void SeedSimulation() const;
 

@@ -16,8 +16,10 @@
 #include "ns3/callback.h"
 #include "ns3/ethernet-net-device.h"
 #include "ns3/log.h"
+#include "ns3/simulator.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace ns3
 {
@@ -155,7 +157,7 @@ ClassifyProtocol(const uint8_t* head, std::size_t size)
  * Call a function for each kind of which there were frames, in the order of the enumerations, or
  * once with zeros if there was no frame at all.
  * @param counter the counts
- * @param function called with the names of cast and protocol, and the TrafficCounter::Sum
+ * @param function called with cast, protocol, and the TrafficCounter::Sum
  */
 template <class F>
 void
@@ -169,15 +171,13 @@ ForEachKind(const TrafficCounter& counter, F function)
         const TrafficCounter::Sum& sum = counter.Get(cast, protocol);
         if (sum.frames > 0)
         {
-            function(TrafficCounter::GetName(cast), TrafficCounter::GetName(protocol), sum);
+            function(cast, protocol, sum);
             isSilent = false;
         }
     }
     if (isSilent)
     {
-        function(TrafficCounter::GetName(FrameCast::UNICAST),
-                 TrafficCounter::GetName(FrameProtocol::OTHER),
-                 TrafficCounter::Sum());
+        function(FrameCast::UNICAST, FrameProtocol::OTHER, TrafficCounter::Sum());
     }
 }
 
@@ -198,7 +198,10 @@ TrafficCounter::Classify(const uint8_t* head, std::size_t size)
 const char*
 TrafficCounter::GetName(FrameCast cast)
 {
-    static constexpr std::array<const char*, CASTS> NAMES = {"unicast", "multicast", "broadcast"};
+    static constexpr std::array<const char*, CASTS> NAMES = {"unicast",
+                                                             "multicast",
+                                                             "broadcast",
+                                                             "flooded"};
     return NAMES[static_cast<std::size_t>(cast)];
 }
 
@@ -215,10 +218,15 @@ TrafficCounter::Count(Ptr<const Packet> frame)
 {
     uint8_t head[HEAD_SIZE];
     const uint32_t size = frame->CopyData(head, HEAD_SIZE);
-    const FrameKind kind = Classify(head, size);
+    Add(Classify(head, size), frame->GetSize());
+}
+
+void
+TrafficCounter::Add(FrameKind kind, uint32_t size)
+{
     Sum& sum = m_sums[static_cast<std::size_t>(kind.cast)][static_cast<std::size_t>(kind.protocol)];
     ++sum.frames;
-    sum.bytes += frame->GetSize() + EthernetNetDevice::FCS_SIZE;
+    sum.bytes += size + EthernetNetDevice::FCS_SIZE;
 }
 
 const TrafficCounter::Sum&
@@ -227,14 +235,61 @@ TrafficCounter::Get(FrameCast cast, FrameProtocol protocol) const
     return m_sums[static_cast<std::size_t>(cast)][static_cast<std::size_t>(protocol)];
 }
 
+HostTrafficCounter::HostTrafficCounter(const uint8_t* own, Time middle)
+    : m_middle(middle)
+{
+    std::copy_n(own, m_own.size(), m_own.begin());
+}
+
+void
+HostTrafficCounter::Count(Ptr<const Packet> frame)
+{
+    uint8_t head[TrafficCounter::HEAD_SIZE];
+    const uint32_t size = frame->CopyData(head, TrafficCounter::HEAD_SIZE);
+    FrameKind kind = TrafficCounter::Classify(head, size);
+    if (kind.cast == FrameCast::UNICAST && std::memcmp(head, m_own.data(), m_own.size()) != 0)
+    {
+        kind.cast = FrameCast::FLOODED;
+    }
+    m_all.Add(kind, frame->GetSize());
+    if (Simulator::Now() >= m_middle)
+    {
+        m_secondHalf.Add(kind, frame->GetSize());
+    }
+}
+
+const TrafficCounter&
+HostTrafficCounter::GetAll() const
+{
+    return m_all;
+}
+
+const TrafficCounter&
+HostTrafficCounter::GetSecondHalf() const
+{
+    return m_secondHalf;
+}
+
+TrafficCollector::TrafficCollector(Time middle)
+    : m_middle(middle)
+{
+    NS_LOG_FUNCTION(this << middle);
+}
+
 TrafficCollector::~TrafficCollector()
 {
     NS_LOG_FUNCTION(this);
-    for (auto& tap : m_taps)
+    for (auto& tap : m_links)
     {
         tap.device->TraceDisconnectWithoutContext(
-            tap.source,
+            "PhyTxBegin",
             MakeCallback(&TrafficCounter::Count, &tap.counter));
+    }
+    for (auto& tap : m_hosts)
+    {
+        tap.device->TraceDisconnectWithoutContext(
+            "PhyRxEnd",
+            MakeCallback(&HostTrafficCounter::Count, &tap.counter));
     }
 }
 
@@ -247,15 +302,31 @@ TrafficCollector::AddLink(const std::string& link,
                           Ptr<EthernetNetDevice> toDevice)
 {
     NS_LOG_FUNCTION(this << link << fromNode << toNode << tier << fromDevice << toDevice);
-    Connect({link, fromNode, toNode, tier, fromDevice, "PhyTxBegin", {}});
-    Connect({link, toNode, fromNode, tier, toDevice, "PhyTxBegin", {}});
+    Connect({link, fromNode, toNode, tier, fromDevice, {}});
+    Connect({link, toNode, fromNode, tier, toDevice, {}});
+}
+
+void
+TrafficCollector::Connect(const LinkTap& tap)
+{
+    m_links.push_back(tap);
+    const bool isConnected = tap.device->TraceConnectWithoutContext(
+        "PhyTxBegin",
+        MakeCallback(&TrafficCounter::Count, &m_links.back().counter));
+    NS_ABORT_MSG_UNLESS(isConnected, "no trace source PhyTxBegin");
 }
 
 void
 TrafficCollector::AddHost(const std::string& host, Ptr<EthernetNetDevice> device)
 {
     NS_LOG_FUNCTION(this << host << device);
-    Connect({"", host, "", "", device, "PhyRxEnd", {}});
+    uint8_t own[6];
+    Mac48Address::ConvertFrom(device->GetAddress()).CopyTo(own);
+    m_hosts.push_back({host, device, HostTrafficCounter(own, m_middle)});
+    const bool isConnected = device->TraceConnectWithoutContext(
+        "PhyRxEnd",
+        MakeCallback(&HostTrafficCounter::Count, &m_hosts.back().counter));
+    NS_ABORT_MSG_UNLESS(isConnected, "no trace source PhyRxEnd");
 }
 
 void
@@ -263,36 +334,48 @@ TrafficCollector::Write(ResultsDatabase& database) const
 {
     NS_LOG_FUNCTION(this);
     using Sum = TrafficCounter::Sum;
-    for (const auto& tap : m_taps)
+    for (const auto& tap : m_links)
     {
-        ForEachKind(tap.counter, [&](const char* cast, const char* protocol, const Sum& sum) {
-            if (tap.link.empty())
-            {
-                database.AddHostLoad(tap.from, cast, protocol, sum.frames, sum.bytes);
-            }
-            else
-            {
-                database.AddLinkLoad(tap.link,
-                                     tap.from,
-                                     tap.to,
-                                     tap.tier,
-                                     cast,
-                                     protocol,
-                                     sum.frames,
-                                     sum.bytes);
-            }
+        ForEachKind(tap.counter, [&](FrameCast cast, FrameProtocol protocol, const Sum& sum) {
+            database.AddLinkLoad(tap.link,
+                                 tap.from,
+                                 tap.to,
+                                 tap.tier,
+                                 TrafficCounter::GetName(cast),
+                                 TrafficCounter::GetName(protocol),
+                                 sum.frames,
+                                 sum.bytes);
         });
+    }
+    for (const auto& tap : m_hosts)
+    {
+        const TrafficCounter& late = tap.counter.GetSecondHalf();
+        ForEachKind(tap.counter.GetAll(),
+                    [&](FrameCast cast, FrameProtocol protocol, const Sum& sum) {
+                        database.AddHostLoad(tap.host,
+                                             TrafficCounter::GetName(cast),
+                                             TrafficCounter::GetName(protocol),
+                                             sum.frames,
+                                             sum.bytes,
+                                             late.Get(cast, protocol).frames);
+                    });
     }
 }
 
-void
-TrafficCollector::Connect(const Tap& tap)
+uint64_t
+TrafficCollector::GetHostFrames(FrameCast cast, bool secondHalf) const
 {
-    m_taps.push_back(tap);
-    const bool isConnected = tap.device->TraceConnectWithoutContext(
-        tap.source,
-        MakeCallback(&TrafficCounter::Count, &m_taps.back().counter));
-    NS_ABORT_MSG_UNLESS(isConnected, "no trace source " << tap.source);
+    uint64_t frames = 0;
+    for (const auto& tap : m_hosts)
+    {
+        const TrafficCounter& counter =
+            secondHalf ? tap.counter.GetSecondHalf() : tap.counter.GetAll();
+        for (std::size_t i = 0; i < TrafficCounter::PROTOCOLS; ++i)
+        {
+            frames += counter.Get(cast, static_cast<FrameProtocol>(i)).frames;
+        }
+    }
+    return frames;
 }
 
 } // namespace ns3

@@ -4,6 +4,7 @@
 #ifndef MOOSE_TRAFFIC_COLLECTOR_H
 #define MOOSE_TRAFFIC_COLLECTOR_H
 
+#include "ns3/nstime.h"
 #include "ns3/packet.h"
 #include "ns3/ptr.h"
 
@@ -25,6 +26,7 @@ enum class FrameCast : uint8_t
     UNICAST,   //!< one station: the group bit of the destination is 0
     MULTICAST, //!< a group but not all
     BROADCAST, //!< all stations: ff:ff:ff:ff:ff:ff
+    FLOODED,   //!< at a host: one station, but another one
 };
 
 /** What a frame carries, as far as the results tell it apart. */
@@ -56,7 +58,7 @@ class TrafficCounter
 {
   public:
     /** Number of values of FrameCast. */
-    static constexpr std::size_t CASTS = 3;
+    static constexpr std::size_t CASTS = 4;
     /** Number of values of FrameProtocol. */
     static constexpr std::size_t PROTOCOLS = 9;
     /** Octets of a frame that tell its kind: MAC header, tag, longest IPv4 header, UDP ports. */
@@ -70,7 +72,8 @@ class TrafficCounter
     };
 
     /**
-     * Tell what kind a frame is. One 802.1Q tag is looked through; a fragment of IPv4 other than
+     * Tell what kind a frame is, from the frame alone: its cast is never FLOODED. One 802.1Q tag
+     * is looked through; a fragment of IPv4 other than
      * the first shows no ports and counts as IPV4, and behind extension headers of IPv6 nothing is
      * looked for. A frame too short to tell is OTHER.
      * @param head the frame from the destination address on
@@ -98,6 +101,13 @@ class TrafficCounter
     void Count(Ptr<const Packet> frame);
 
     /**
+     * Count a frame of which it is known what it is.
+     * @param kind its kind
+     * @param size its octets without FCS
+     */
+    void Add(FrameKind kind, uint32_t size);
+
+    /**
      * @param cast a kind of destination
      * @param protocol a protocol
      * @return how many there were of this kind
@@ -106,6 +116,42 @@ class TrafficCounter
 
   private:
     std::array<std::array<Sum, PROTOCOLS>, CASTS> m_sums{}; //!< by cast and protocol
+};
+
+/**
+ * @ingroup moose
+ * @brief Counts of what arrives at a host, by kind: of all frames, and of those in the second half.
+ */
+class HostTrafficCounter
+{
+  public:
+    /**
+     * @param own six octets: the host's address; unicast frames to others count as FLOODED
+     * @param middle when the second half begins
+     */
+    HostTrafficCounter(const uint8_t* own, Time middle);
+
+    /**
+     * Count a frame. Fit to be connected to PhyRxEnd of an EthernetNetDevice.
+     * @param frame the whole frame without FCS
+     */
+    void Count(Ptr<const Packet> frame);
+
+    /**
+     * @return the counts of all frames
+     */
+    const TrafficCounter& GetAll() const;
+
+    /**
+     * @return the counts of those that arrived in the second half
+     */
+    const TrafficCounter& GetSecondHalf() const;
+
+  private:
+    std::array<uint8_t, 6> m_own; //!< the host's address
+    Time m_middle;                //!< when the second half begins
+    TrafficCounter m_all;         //!< all frames
+    TrafficCounter m_secondHalf;  //!< those since m_middle
 };
 
 /**
@@ -122,7 +168,11 @@ class TrafficCounter
 class TrafficCollector
 {
   public:
-    TrafficCollector() = default;
+    /**
+     * @param middle when the second half of what is measured begins, which is counted at hosts
+     * apart; by default never
+     */
+    explicit TrafficCollector(Time middle = Time::Max());
     ~TrafficCollector();
     TrafficCollector(const TrafficCollector&) = delete;
     TrafficCollector& operator=(const TrafficCollector&) = delete;
@@ -146,7 +196,7 @@ class TrafficCollector
     /**
      * Count what a host receives.
      * @param host name of the host
-     * @param device its port
+     * @param device its port, which has its address
      */
     void AddHost(const std::string& host, Ptr<EthernetNetDevice> device);
 
@@ -158,26 +208,44 @@ class TrafficCollector
      */
     void Write(ResultsDatabase& database) const;
 
+    /**
+     * @param cast a kind of destination
+     * @param secondHalf count the second half only
+     * @return frames of this kind that arrived at hosts, in sum over the hosts
+     */
+    uint64_t GetHostFrames(FrameCast cast, bool secondHalf) const;
+
   private:
-    /** What is counted at one trace source. */
-    struct Tap
+    /** One direction of a link. */
+    struct LinkTap
     {
-        std::string link;              //!< link, or empty for a host
-        std::string from;              //!< sending node, or the host
-        std::string to;                //!< receiving node, or empty for a host
-        std::string tier;              //!< tier of the link, or empty for a host
-        Ptr<EthernetNetDevice> device; //!< whose trace source
-        const char* source;            //!< name of the trace source
-        TrafficCounter counter;        //!< the counts
+        std::string link;              //!< the link
+        std::string from;              //!< sending node
+        std::string to;                //!< receiving node
+        std::string tier;              //!< tier of the link
+        Ptr<EthernetNetDevice> device; //!< the sender's port
+        TrafficCounter counter;        //!< what it sent
+    };
+
+    /** A host. */
+    struct HostTap
+    {
+        std::string host;              //!< the host
+        Ptr<EthernetNetDevice> device; //!< its port
+        HostTrafficCounter counter;    //!< what arrived
     };
 
     /**
-     * Add a tap and connect it.
-     * @param tap the tap
+     * Count one direction of a link.
+     * @param tap the direction
      */
-    void Connect(const Tap& tap);
+    void Connect(const LinkTap& tap);
 
-    std::deque<Tap> m_taps; //!< a deque, because trace sources hold pointers into it
+    Time m_middle; //!< when the second half begins
+
+    // Deques, because trace sources hold pointers into them.
+    std::deque<LinkTap> m_links; //!< directions of links
+    std::deque<HostTap> m_hosts; //!< hosts
 };
 
 } // namespace ns3

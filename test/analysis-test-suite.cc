@@ -15,7 +15,9 @@
 #include "ns3/results-database.h"
 #include "ns3/test.h"
 
+#include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 
 using namespace ns3;
@@ -219,12 +221,17 @@ class MergeTestCase : public TestCase
                               "2|2;3|3;4|1;5|4;",
                               "runs");
         NS_TEST_EXPECT_MSG_EQ((Ask(main,
-                                   "SELECT seed, entries, frames, sent, looped, detail FROM run "
+                                   "SELECT seed, entries, frames, f.sent, looped, detail, a.sent, "
+                                   "requests, value FROM run "
                                    "JOIN switch_state USING(run_id) JOIN link_load USING(run_id) "
-                                   "JOIN flow USING(run_id) JOIN event USING(run_id) "
+                                   "JOIN flow AS f USING(run_id) JOIN event USING(run_id) "
+                                   "JOIN arp_series AS a USING(run_id) JOIN resolution "
+                                   "USING(run_id) JOIN workload_count USING(run_id) "
                                    "ORDER BY run_id")),
-                              "2|200|200|200|200|200;3|300|300|300|300|300;"
-                              "1|101|101|101|101|101;4|400|400|400|400|400;",
+                              "2|200|200|200|200|200|200|200|200;"
+                              "3|300|300|300|300|300|300|300|300;"
+                              "1|101|101|101|101|101|101|101|101;"
+                              "4|400|400|400|400|400|400|400|400;",
                               "rows go with their runs");
         NS_TEST_EXPECT_MSG_EQ((Ask(main,
                                    "SELECT count(*) FROM param; SELECT count(*) FROM host_load; "
@@ -242,7 +249,178 @@ class MergeTestCase : public TestCase
         db.AddHostLoad("h", "unicast", "ipv4", number, 0);
         db.AddFlow(1, "h", "i", number, 0, Seconds(0), 0, 0, number, Seconds(number), number);
         db.AddEvent(Seconds(1), "a", "note", std::to_string(number));
+        db.AddArpBin(Seconds(1), number, 0, 0);
+        db.AddResolution("h", "10.0.0.2", "i", Seconds(1), Seconds(0), number);
+        db.AddWorkloadCount("asked", number);
         db.Commit(MakeTotals());
+    }
+};
+
+/** @brief Oracle: arithmetic on a few rows. */
+class DirectoryViewsTestCase : public TestCase
+{
+  public:
+    DirectoryViewsTestCase()
+        : TestCase("What a directory changes is averaged over seeds, by bin, by half and by delay")
+    {
+    }
+
+  private:
+    /**
+     * @param directory a directory
+     * @param seed a seed
+     * @return a run of 2.5 s after 5 s, in bins of 1 s
+     */
+    static RunDescription MakeDirectoryRun(const std::string& directory, uint64_t seed)
+    {
+        RunDescription run = MakeRun("moose", seed);
+        run.directory = directory;
+        run.params.emplace_back("directory", directory);
+        run.params.emplace_back("warm-up", "5");
+        run.params.emplace_back("arp-bin", "1");
+        run.params.emplace_back("elk-servers", directory == "elk" ? "3" : "1");
+        return run;
+    }
+
+    /**
+     * Write a run.
+     * @param file where
+     * @param run which
+     * @param number what its rows say
+     */
+    static void Write(const std::string& file, const RunDescription& run, uint64_t number)
+    {
+        ResultsDatabase db(file, run);
+        db.AddArpBin(Seconds(5), number, 2 * number, number);
+        db.AddArpBin(Seconds(6), 0, 0, 0);
+        db.AddArpBin(Seconds(7), number, number, number);
+        for (const char* host : {"h0", "h1"})
+        {
+            db.AddHostLoad(host, "broadcast", "arp", 10 * number, 640, 4 * number);
+            db.AddHostLoad(host, "broadcast", "dhcp", number, 64, number);
+            db.AddHostLoad(host, "flooded", "ipv4", 3 * number, 64, number);
+            db.AddHostLoad(host, "unicast", "arp", 1000, 64, 1000);
+        }
+        for (uint64_t i = 1; i <= number; i++)
+        {
+            db.AddResolution("h0", "10.0.0.2", "h1", Seconds(6), MilliSeconds(i), 1);
+        }
+        db.AddResolution("h0", "10.0.0.2", "h1", Seconds(6), Seconds(-1), 1);
+        db.AddResolution("h0", "10.9.9.9", "", Seconds(6), Seconds(-1), 1);
+        db.AddLinkLoad("l", "a", "b", "edge", "broadcast", "arp", 5 * number, 0);
+        db.AddLinkLoad("l", "b", "a", "edge", "unicast", "elk", number, 0);
+        db.AddLinkLoad("l", "b", "a", "edge", "unicast", "ipv4", 77, 0);
+        RunTotals totals = MakeTotals();
+        totals.simSeconds = 2.5;
+        db.Commit(totals);
+    }
+
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("directory.sqlite");
+        Write(file, MakeDirectoryRun("none", 1), 100);
+        Write(file, MakeDirectoryRun("none", 2), 300);
+        Write(file, MakeDirectoryRun("elk", 1), 8);
+        const std::string views = ReadAnalysis("views.sql");
+        const auto ask = [&](const std::string& sql) { return Ask(file, views + sql); };
+        NS_TEST_EXPECT_MSG_EQ((ask("SELECT count(DISTINCT setting) FROM comparable")),
+                              "1;",
+                              "the directory's options are no setting");
+        // 4 hosts; the last bin has half a second.
+        NS_TEST_EXPECT_MSG_EQ((ask("SELECT directory, time, runs, exchanged, broadcasts FROM "
+                                   "arp_rate")),
+                              "elk|5.0|1|6.0|2.0;elk|6.0|1|0.0|0.0;elk|7.0|1|8.0|4.0;"
+                              "none|5.0|2|150.0|50.0;none|6.0|2|0.0|0.0;none|7.0|2|200.0|100.0;",
+                              "rates");
+        NS_TEST_EXPECT_MSG_EQ((ask("SELECT * FROM run_half")),
+                              "1|300.0|250.0|100.0|50.0;2|900.0|750.0|300.0|150.0;"
+                              "3|24.0|20.0|8.0|4.0;",
+                              "halves");
+        NS_TEST_EXPECT_MSG_EQ((ask("SELECT run_id, resolved, unresolved, printf('%.4f', "
+                                   "mean_delay), median_delay, delay_99, longest_delay FROM "
+                                   "run_resolution")),
+                              "1|100|1|0.0505|0.05|0.099|0.1;2|300|1|0.1505|0.15|0.297|0.3;"
+                              "3|8|1|0.0045|0.004|0.008|0.008;",
+                              "delays");
+        NS_TEST_EXPECT_MSG_EQ((ask("SELECT directory, runs, arp_frames, elk_frames, frames FROM "
+                                   "resolution_load")),
+                              "elk|1|40.0|8.0|48.0;none|2|1000.0|200.0|1200.0;",
+                              "load of links");
+    }
+};
+
+/** @brief Oracle: a regression of three points done by hand. */
+class FitTestCase : public TestCase
+{
+  public:
+    FitTestCase()
+        : TestCase("The fit finds a power of the hosts and its confidence interval")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        if (std::system("command -v sqlite3 >/dev/null") != 0)
+        {
+            std::cout << "skipped: there is no sqlite3 here" << std::endl;
+            return;
+        }
+        const std::string file = CreateTempDirFilename("fit.sqlite");
+        // Logarithms to base 2: of hosts 1, 2, 3, of frames 1, 3, 4. The slope is 3/2, the squares
+        // of the residuals sum to 1/6, so that its standard error is (1/12)^(1/2); t is 12.706.
+        Write(file, "none", 2, 2);
+        Write(file, "none", 4, 8);
+        Write(file, "none", 8, 16);
+        // Exactly 3 H^2.
+        Write(file, "elk", 2, 12);
+        Write(file, "elk", 4, 48);
+        Write(file, "elk", 8, 192);
+        Write(file, "elk", 16, 768);
+        const std::string said = Fit(file);
+        for (const char* line : {"frames = 3 * H^b, b = 2.000 +- 0.000 (95 %, 4 sizes)",
+                                 "frames = 0.7937 * H^b, b = 1.500 +- 3.668 (95 %, 3 sizes)"})
+        {
+            NS_TEST_EXPECT_MSG_EQ((said.find(line) != std::string::npos), true, said);
+        }
+    }
+
+    /**
+     * Write a run.
+     * @param file where
+     * @param directory the directory
+     * @param hosts number of hosts
+     * @param frames ARP frames on all links
+     */
+    static void Write(const std::string& file,
+                      const std::string& directory,
+                      uint64_t hosts,
+                      uint64_t frames)
+    {
+        RunDescription run = MakeRun("moose", 1);
+        run.directory = directory;
+        run.topology = "of " + std::to_string(hosts);
+        run.params.emplace_back("directory", directory);
+        ResultsDatabase db(file, run);
+        db.AddLinkLoad("l", "a", "b", "edge", "broadcast", "arp", frames / 2, 0);
+        db.AddLinkLoad("l", "b", "a", "edge", "unicast", "arp", frames - frames / 2, 0);
+        RunTotals totals = MakeTotals();
+        totals.hosts = hosts;
+        db.Commit(totals);
+    }
+
+    /**
+     * @param file a database
+     * @return what analysis/fit says of it
+     */
+    std::string Fit(const std::string& file)
+    {
+        const std::string text = CreateTempDirFilename("fit.txt");
+        const int status = std::system(
+            ("'" MOOSE_TEST_DIR "/../analysis/fit' '" + file + "' >'" + text + "' 2>&1").c_str());
+        NS_TEST_EXPECT_MSG_EQ(status, 0, "status");
+        std::ifstream in(text);
+        return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     }
 };
 
@@ -256,6 +434,8 @@ class AnalysisTestSuite : public TestSuite
         AddTestCase(new SummaryTestCase);
         AddTestCase(new SettingTestCase);
         AddTestCase(new MergeTestCase);
+        AddTestCase(new DirectoryViewsTestCase);
+        AddTestCase(new FitTestCase);
     }
 };
 

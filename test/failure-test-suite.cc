@@ -341,10 +341,11 @@ class RerouteTestCase : public TestCase
         const Outcome outcome = RunExperiment(FatTree(4, 2),
                                               {"--scheme=moose",
                                                "--fail=core-0--agg-1-0@20",
-                                               "--warm-up=19",
+                                               "--warm-up=18",
                                                "--duration=5",
                                                "--probe-interval=0.01",
                                                "--workload=all-to-all",
+                                               "--meet-within=1",
                                                "--db=" + file});
         NS_TEST_EXPECT_MSG_EQ((outcome.status), 0, outcome.err);
         NS_TEST_EXPECT_MSG_EQ((Ask(file,
@@ -406,6 +407,7 @@ class HostLinkTestCase : public TestCase
             const Outcome outcome = RunExperiment(FatTree(4, 2),
                                                   {"--scheme=" + scheme,
                                                    "--workload=all-to-all",
+                                                   "--meet-within=1",
                                                    "--fail=edge-0-0--h-0-0-0@9.5",
                                                    "--repair=all@11.5",
                                                    "--db=" + file});
@@ -560,6 +562,7 @@ class NoProtocolTestCase : public TestCase
                                               {"--scheme=ethernet",
                                                "--spanning-tree=static",
                                                "--workload=all-to-all",
+                                               "--meet-within=1",
                                                "--warm-up=0",
                                                "--fail=s0--s1@5",
                                                "--db=" + file});

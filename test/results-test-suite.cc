@@ -129,11 +129,14 @@ class SchemaTestCase : public TestCase
             {"switch_state",
              "run_id, time, switch, tier, table_name, lookup, entries, bits, capacity"},
             {"link_load", "run_id, link, from_node, to_node, tier, cast, protocol, frames, bytes"},
-            {"host_load", "run_id, host, cast, protocol, frames, bytes"},
+            {"host_load", "run_id, host, cast, protocol, frames, bytes, second_half_frames"},
             {"flow",
              "run_id, flow, src, dst, sent, received, first_delay, hops, shortest_hops, "
              "duplicates, outage, looped"},
             {"event", "run_id, time, node, kind, detail"},
+            {"arp_series", "run_id, time, sent, received, broadcast_received"},
+            {"resolution", "run_id, host, target, dst, time, delay, requests"},
+            {"workload_count", "run_id, name, value"},
         };
         for (const auto& [table, columns] : contract)
         {
@@ -144,9 +147,9 @@ class SchemaTestCase : public TestCase
         }
         NS_TEST_EXPECT_MSG_EQ(
             (Query(file, "SELECT count(*) FROM sqlite_master WHERE type = 'table'")),
-            "7\n",
+            "10\n",
             "no other tables");
-        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA user_version")), "2\n", "schema version");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA user_version")), "3\n", "schema version");
         NS_TEST_EXPECT_MSG_EQ(
             (Query(file,
                    "SELECT name, type, pk FROM pragma_table_info('run') "
@@ -178,6 +181,11 @@ class RoundTripTestCase : public TestCase
         AddRows(db, 10);
         db.AddSwitchState(Seconds(0), "c0", "core", "fib", "prefix", 0, 1, UINT64_MAX);
         db.AddFlow(11, "h1", "h0", 5, 0, Seconds(9), 0, 6, 0, Seconds(5), 0);
+        db.AddHostLoad("h1", "broadcast", "arp", 4, 256, 3);
+        db.AddArpBin(Seconds(5), 1, 2, 3);
+        db.AddResolution("h0", "10.0.0.2", "h1", Seconds(6), MicroSeconds(20), 2);
+        db.AddResolution("h0", "10.0.9.9", "", Seconds(7), Seconds(-1), 4);
+        db.AddWorkloadCount("asked", 17);
         RunTotals totals;
         totals.switches = 20;
         totals.hosts = 16;
@@ -205,8 +213,18 @@ class RoundTripTestCase : public TestCase
                               "1|e0-a0|e0|a0|aggregation|unicast|ipv4|10|640\n",
                               "link_load");
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM host_load")),
-                              "1|h0|broadcast|arp|10|640\n",
+                              "1|h0|broadcast|arp|10|640|0\n1|h1|broadcast|arp|4|256|3\n",
                               "host_load");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM arp_series")),
+                              "1|5.0|1|2|3\n",
+                              "arp_series");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM resolution ORDER BY rowid")),
+                              "1|h0|10.0.0.2|h1|6.0|2.0e-05|2\n"
+                              "1|h0|10.0.9.9|NULL|7.0|NULL|4\n",
+                              "resolution");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM workload_count")),
+                              "1|asked|17\n",
+                              "workload_count");
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM flow ORDER BY flow")),
                               "1|10|h0|h1|2|1|0.005|4|4|3|0.25|1\n"
                               "1|11|h1|h0|5|0|NULL|NULL|6|0|5.0|0\n",
@@ -553,13 +571,13 @@ class UnusableFileTestCase : public TestCase
 
         const std::string newer = CreateTempDirFilename("newer.sqlite");
         ResultsDatabase(newer, MakeRun()).Commit({});
-        Query(newer, "PRAGMA user_version = 3");
-        ExpectRefused(newer, "its schema has version 3, this program writes version 2");
+        Query(newer, "PRAGMA user_version = 4");
+        ExpectRefused(newer, "its schema has version 4, this program writes version 3");
 
         const std::string older = CreateTempDirFilename("older.sqlite");
         ResultsDatabase(older, MakeRun()).Commit({});
-        Query(older, "PRAGMA user_version = 1");
-        ExpectRefused(older, "its schema has version 1, this program writes version 2");
+        Query(older, "PRAGMA user_version = 2");
+        ExpectRefused(older, "its schema has version 2, this program writes version 3");
     }
 
     /** Expect a file to be refused for a reason, and to stay as it is. */

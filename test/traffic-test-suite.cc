@@ -240,13 +240,21 @@ class CollectorTestCase : public TestCase
         auto channel = CreateObject<EthernetChannel>();
         auto silent = CreateObject<EthernetChannel>();
         Ptr<EthernetNetDevice> ports[] = {Port(channel), Port(channel), Port(silent), Port(silent)};
+        ports[1]->SetAddress(Mac48Address("00:00:00:00:00:0b"));
         {
-            TrafficCollector collector;
+            TrafficCollector collector(Seconds(10));
             collector.AddLink("s-h", "s", "h", "host", ports[0], ports[1]);
             collector.AddLink("s-t", "s", "t", "core", ports[2], ports[3]);
             collector.AddHost("h", ports[1]);
             collector.AddHost("t", ports[3]);
             SendAll(ports[0], ports[1]);
+            SendLate(ports[0]);
+            const auto frames = [&](FrameCast cast) {
+                return std::to_string(collector.GetHostFrames(cast, false)) + " " +
+                       std::to_string(collector.GetHostFrames(cast, true));
+            };
+            NS_TEST_EXPECT_MSG_EQ((frames(FrameCast::BROADCAST)), "5 2", "broadcast");
+            NS_TEST_EXPECT_MSG_EQ((frames(FrameCast::FLOODED)), "2 1", "flooded");
 
             RunDescription run;
             run.scenario = "test";
@@ -263,18 +271,21 @@ class CollectorTestCase : public TestCase
                                    "SELECT link || ' ' || from_node || ' ' || to_node || ' ' || "
                                    "tier || ' ' || \"cast\" || ' ' || protocol || ' ' || frames || "
                                    "' ' || bytes FROM link_load ORDER BY rowid"),
+                              "s-h s h host unicast arp 2 128;"
                               "s-h s h host unicast ipv4 1 1518;"
-                              "s-h s h host broadcast arp 4 256;"
+                              "s-h s h host broadcast arp 6 384;"
                               "s-h h s host unicast arp 1 64;"
                               "s-t s t core unicast other 0 0;"
                               "s-t t s core unicast other 0 0;",
                               "links");
         NS_TEST_EXPECT_MSG_EQ(Read(file,
                                    "SELECT host || ' ' || \"cast\" || ' ' || protocol || ' ' || "
-                                   "frames || ' ' || bytes FROM host_load ORDER BY rowid"),
-                              "h unicast ipv4 1 1518;"
-                              "h broadcast arp 3 192;"
-                              "t unicast other 0 0;",
+                                   "frames || ' ' || bytes || ' ' || second_half_frames FROM "
+                                   "host_load ORDER BY rowid"),
+                              "h unicast ipv4 1 1518 0;"
+                              "h broadcast arp 5 320 2;"
+                              "h flooded arp 2 128 1;"
+                              "t unicast other 0 0 0;",
                               "hosts: the frame in error did not arrive");
     }
 
@@ -307,6 +318,22 @@ class CollectorTestCase : public TestCase
         from->SendFrame(Frame(ALL + HOST_A + ARP));
         Simulator::Run();
         error->Disable();
+    }
+
+    /** A frame to another host, before the middle and after it, and two more broadcasts after. */
+    static void SendLate(Ptr<EthernetNetDevice> from)
+    {
+        const std::string another = "00:00:00:00:00:0c ";
+        from->SendFrame(Frame(another + HOST_A + ARP));
+        // The first broadcast arrives at 10 s to the nanosecond: 72 octets at 1 Gb/s.
+        for (const double time : {10 - 576e-9, 11.0})
+        {
+            Simulator::Schedule(Seconds(time) - Simulator::Now(),
+                                [from]() { from->SendFrame(Frame(ALL + HOST_A + ARP)); });
+        }
+        Simulator::Schedule(Seconds(12) - Simulator::Now(),
+                            [from, another]() { from->SendFrame(Frame(another + HOST_A + ARP)); });
+        Simulator::Run();
     }
 
     /** The single column of a query, each value ended by a semicolon. */
