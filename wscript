@@ -81,6 +81,12 @@ def configure(conf):
             use="NS3",
             mandatory=False,
         )
+        # What a directory is compared with. Without it, that benchmark says that it is not.
+        glib = conf.check_cfg(
+            package="glib-2.0", args="--cflags --libs", uselib_store="GLIB", mandatory=False
+        )
+        if glib:
+            conf.env.append_value("DEFINES_GLIB", "MOOSE_GLIB")
         conf.env.NS3_VERSION = conf.check_cfg(modversion="ns3-core")
     conf.check_cxx(lib="sqlite3", header_name="sqlite3.h", uselib_store="SQLITE3")
     # Without nettle, switches cannot authenticate each other; all else is there.
@@ -175,6 +181,6 @@ def build_standalone(bld):
         if kind == "program":
             program("%s/%s" % (os.path.dirname(path), name), [path] + more)
         elif kind == "bench":
-            program("bench/" + name, [path] + more)
+            program("bench/" + name, [path] + more, " GLIB" if name == "elk" else "")
         elif kind == "interop" and bld.env.LIB_FD_NET_DEVICE:
             program("interop/" + name, [path] + more, " FD_NET_DEVICE")

@@ -11,6 +11,7 @@
  */
 
 #include "core-isis-support.h"
+#include "core-recorded.h"
 
 extern "C"
 {
@@ -19,9 +20,7 @@ extern "C"
 
 #include "ns3/test.h"
 
-#include <fstream>
 #include <random>
-#include <sstream>
 
 using namespace ns3;
 using namespace ns3::coretest;
@@ -33,67 +32,6 @@ typedef struct l2_reader Reader; //!< the function of that name hides it
 typedef struct l2_writer Writer; //!< so here
 
 constexpr std::size_t LLC_END = 17; //!< octets of a frame before the PDU
-
-/** A PDU and what is known of it. */
-struct Recorded
-{
-    std::string name;                          //!< what it is called
-    Bytes frame;                               //!< from the destination address on
-    std::map<std::string, std::string> fields; //!< by name, as tshark shows them
-
-    /** @return the PDU, and what pads its frame */
-    Bytes Pdu() const
-    {
-        return Bytes(frame.begin() + LLC_END, frame.end());
-    }
-
-    /** @return a field, "" if there is none */
-    std::string Field(const std::string& field) const
-    {
-        const auto found = fields.find(field);
-        return found == fields.end() ? "" : found->second;
-    }
-};
-
-/** @return the PDUs of a file of test/vectors, whose head says how it is written */
-std::vector<Recorded>
-ReadRecorded(const std::string& file)
-{
-    std::ifstream in(std::string(MOOSE_TEST_DIR "/vectors/") + file);
-    std::vector<Recorded> all;
-    std::string line;
-    while (std::getline(in, line))
-    {
-        std::istringstream words(line);
-        std::string word;
-        words >> word;
-        if (word == "name")
-        {
-            all.emplace_back();
-            words >> all.back().name;
-        }
-        else if (word == "hex")
-        {
-            while (words >> word)
-            {
-                if (word == "x")
-                {
-                    std::size_t zeros = 0;
-                    words >> zeros;
-                    all.back().frame.resize(all.back().frame.size() + zeros - 1);
-                    continue;
-                }
-                all.back().frame.push_back(
-                    static_cast<uint8_t>(std::strtoul(word.c_str(), nullptr, 16)));
-            }
-        }
-        else if (line.find('=') != std::string::npos && line[0] != '#')
-        {
-            all.back().fields[line.substr(0, line.find('='))] = line.substr(line.find('=') + 1);
-        }
-    }
-    return all;
-}
 
 /** @return all PDUs of both files */
 std::vector<Recorded>
@@ -238,7 +176,7 @@ class CoreIsisWireTestCase : public TestCase
         NS_TEST_ASSERT_MSG_GT(all.size(), 25, "the files are there");
         for (const Recorded& r : all)
         {
-            const Bytes bytes = r.Pdu();
+            const Bytes bytes = r.Behind(LLC_END);
             l2_isis_pdu pdu;
             const Exact exact(bytes, bytes.size());
             const l2_drop refused = exact.Parse(pdu);
@@ -408,7 +346,7 @@ class CoreIsisWireTestCase : public TestCase
     {
         for (const Recorded& r : AllRecorded())
         {
-            const Bytes bytes = r.Pdu();
+            const Bytes bytes = r.Behind(LLC_END);
             const std::size_t at = bytes.at(4) == ISIS_HELLO ? 17 : 8;
             const std::size_t claimed = coretest::Get(bytes, at, 2);
             for (std::size_t n = 0; n < claimed; ++n)
@@ -436,7 +374,7 @@ class CoreIsisWireTestCase : public TestCase
         unsigned readable = 0;
         for (unsigned i = 0; i < 60000; ++i)
         {
-            Bytes bytes = all[random() % all.size()].Pdu();
+            Bytes bytes = all[random() % all.size()].Behind(LLC_END);
             // The end is where the TLVs are that matter, or the padding.
             const std::size_t until = std::min<std::size_t>(bytes.size(), 110);
             for (unsigned changes = 1 + random() % 4; changes > 0; --changes)

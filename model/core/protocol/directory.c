@@ -480,7 +480,6 @@ l2_directory_deadline(const struct l2_directory *d)
 int
 l2_directory_add(struct l2_directory *d, const struct l2_mapping *mapping, l2_time now)
 {
-    begin(d, now);
     l2_mac real = mapping->real ? mapping->real : mapping->mac;
     bool station = mapping->mac != L2_MAC_NONE && mapping->mac < L2_MAC_BROADCAST &&
                    !l2_mac_is_group(mapping->mac) && real < L2_MAC_BROADCAST && !l2_mac_is_group(real);
@@ -488,13 +487,15 @@ l2_directory_add(struct l2_directory *d, const struct l2_mapping *mapping, l2_ti
     {
         return L2_EINVAL;
     }
+    begin(d, now);
     uint32_t tick = l2_directory_tick(d->now);
     struct l2_directory_entry *entry = l2_directory_find(&d->table, mapping->ip);
     if (!entry)
     {
-        struct l2_directory_entry evicted;
+        struct l2_directory_entry evicted = {.state = L2_DIRECTORY_FREE};
         entry = l2_directory_make(&d->table, mapping->ip, tick, &evicted);
         d->counters.created += entry != NULL;
+        d->counters.evicted += evicted.state != L2_DIRECTORY_FREE;
     }
     if (!entry)
     {

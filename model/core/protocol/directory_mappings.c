@@ -270,6 +270,11 @@ confirm(struct l2_directory *d, struct l2_directory_entry *entry, const struct l
     struct l2_elk_record changed = *record;
     changed.source = same && entry->source > record->source ? entry->source : record->source;
     give(d, entry, &changed, claimed, tick);
+    struct l2_directory_owner now = l2_directory_owner_of(&d->table, entry);
+    if (owners_equal(&old, &now))
+    {
+        return true; /* there was no memory for who vouches */
+    }
     l2_directory_spread(d, entry);
     if (primary && (old.mac != owner.mac || old.at != owner.at))
     {

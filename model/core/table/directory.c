@@ -206,6 +206,13 @@ tick_for(const struct l2_directory_table *table, const struct l2_directory_entry
     return due < latest ? due : (uint32_t)latest;
 }
 
+/* Who makes room is found by the latest time, though a mapping may be of the past. */
+static void
+tell_time(struct l2_directory_table *table, uint32_t now)
+{
+    table->latest = now > table->latest ? now : table->latest;
+}
+
 static bool
 before(struct l2_directory_due a, struct l2_directory_due b)
 {
@@ -457,9 +464,9 @@ take_entry(struct l2_directory_table *table)
 
 /* Take the entry that is due first out, but for its element on top of the heap; NONE if all are FIXED. */
 static uint32_t
-evict(struct l2_directory_table *table, uint32_t now, struct l2_directory_entry *evicted)
+evict(struct l2_directory_table *table, struct l2_directory_entry *evicted)
 {
-    while (put_right(table, now))
+    while (put_right(table, table->latest))
     {
     }
     uint32_t number = table->heap[0].entry;
@@ -482,12 +489,13 @@ l2_directory_make(struct l2_directory_table *table, struct l2_ip ip, uint32_t no
                   struct l2_directory_entry *evicted)
 {
     evicted->state = L2_DIRECTORY_FREE;
+    tell_time(table, now);
     bool full = table->count == table->capacity;
     if (!full && (index_reserve(table) || heap_reserve(table)))
     {
         return NULL;
     }
-    uint32_t number = full ? evict(table, now, evicted) : take_entry(table);
+    uint32_t number = full ? evict(table, evicted) : take_entry(table);
     if (number == NONE)
     {
         return NULL;
@@ -518,6 +526,7 @@ struct l2_directory_entry *
 l2_directory_next_due(struct l2_directory_table *table, uint32_t now)
 {
     table->given = NONE;
+    tell_time(table, now);
     while (table->count && table->heap[0].due <= now)
     {
         if (!put_right(table, now))

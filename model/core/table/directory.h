@@ -112,6 +112,7 @@ struct l2_directory_table
     uint32_t mappings;   /* in use, with an owner */
     struct l2_directory_due *heap; /* count elements */
     size_t heap_room;    /* elements of heap */
+    uint32_t latest;     /* the latest tick that was told */
     uint32_t given;      /* what l2_directory_next_due() has given last, UINT32_MAX: nothing since */
     uint64_t digests[L2_DIRECTORY_BUCKETS];
     struct l2_vouchers vouchers;
@@ -126,7 +127,8 @@ void l2_directory_table_fini(struct l2_directory_table *table);
 /* The entry of an address, tombstones included, or NULL. */
 struct l2_directory_entry *l2_directory_find(const struct l2_directory_table *table, struct l2_ip ip);
 /*
- * Make an entry for an address that has none: a tombstone of source LEARNT, removed at tick now. If another
+ * Make an entry for an address that has none: a tombstone of source LEARNT, removed at tick now; who will write
+ * a time of the past into it may give that, so that it is not late. If another
  * entry had to make room and it was a mapping, *evicted is set and says what it was (until the next
  * l2_directory_set_owner() l2_directory_owner_of() takes it, too); else its state is FREE. NULL if the table
  * is full and all that is there is FIXED, or there is no memory.
