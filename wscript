@@ -20,6 +20,7 @@ MODULES = [
     "core",
     "csma",
     "internet",
+    "internet-apps",
     "network",
     "point-to-point",
     "traffic-control",

@@ -14,6 +14,9 @@ UPDATE part.run SET run_id = (SELECT coalesce(max(run_id), 0) FROM main.run) - r
 INSERT INTO main.run SELECT * FROM part.run ORDER BY run_id;
 INSERT INTO main.param SELECT * FROM part.param;
 INSERT INTO main.switch_state SELECT * FROM part.switch_state ORDER BY rowid;
+INSERT INTO main.switch_counter SELECT * FROM part.switch_counter ORDER BY rowid;
+INSERT INTO main.server_state SELECT * FROM part.server_state ORDER BY rowid;
+INSERT INTO main.server_counter SELECT * FROM part.server_counter ORDER BY rowid;
 INSERT INTO main.link_load SELECT * FROM part.link_load ORDER BY rowid;
 INSERT INTO main.host_load SELECT * FROM part.host_load ORDER BY rowid;
 INSERT INTO main.flow SELECT * FROM part.flow ORDER BY rowid;

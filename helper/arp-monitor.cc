@@ -69,11 +69,13 @@ IsBroadcast(const uint8_t* head)
 ArpMonitor::Host::Host(ArpMonitor* monitor,
                        uint32_t number,
                        const std::string& name,
-                       Ptr<EthernetNetDevice> device)
+                       Ptr<EthernetNetDevice> device,
+                       bool resolves)
     : m_monitor(monitor),
       m_number(number),
       m_name(name),
-      m_device(device)
+      m_device(device),
+      m_resolves(resolves)
 {
     Mac48Address::ConvertFrom(device->GetAddress()).CopyTo(m_own);
 }
@@ -112,7 +114,8 @@ ArpMonitor::Host::Send(Ptr<const Packet> frame)
     m_monitor->GetBin().sent++;
     const uint32_t sender = Read32(head + SENDER_IP);
     const uint32_t target = Read32(head + TARGET_IP);
-    if (Read16(head + OP) == OP_REQUEST && IsBroadcast(head) && sender != 0 && sender != target)
+    if (m_resolves && Read16(head + OP) == OP_REQUEST && IsBroadcast(head) && sender != 0 &&
+        sender != target)
     {
         Ask(target);
     }
@@ -199,12 +202,15 @@ ArpMonitor::CountBins(Time duration, Time bin)
 }
 
 void
-ArpMonitor::AddHost(const std::string& name, Ipv4Address address, Ptr<EthernetNetDevice> device)
+ArpMonitor::AddHost(const std::string& name,
+                    Ipv4Address address,
+                    Ptr<EthernetNetDevice> device,
+                    bool resolves)
 {
     NS_LOG_FUNCTION(this << name << address << device);
     const uint32_t number = m_hosts.size();
     m_numberOf.emplace(address.Get(), number);
-    m_hosts.emplace_back(this, number, name, device);
+    m_hosts.emplace_back(this, number, name, device, resolves);
     m_hosts.back().Connect();
 }
 

@@ -7,6 +7,9 @@
 #include "core/l2.h"
 
 #include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/dhcp-client.h"
+#include "ns3/dhcp-server.h"
 #include "ns3/ethernet-helper.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-interface-address.h"
@@ -36,6 +39,10 @@ constexpr uint32_t SWITCH_OUI = 0x000496;
 constexpr uint32_t HOST_OUI = 0x00163e;
 /** The hosts' subnet. */
 constexpr uint32_t SUBNET = 0x0a000000;
+/** Its mask. */
+constexpr uint32_t SUBNET_MASK = 0xff000000;
+/** How long a lease lasts, longer than any simulation: a year in seconds. */
+constexpr int64_t LEASE_SECONDS = 365 * 24 * 3600;
 /** What a switch number's area is multiplied with in an AREA plan. */
 constexpr uint64_t AREA_UNIT = 65536;
 
@@ -151,6 +158,27 @@ L2Network::GetShortestHops(uint32_t from, uint32_t to) const
     return distance == UINT64_MAX ? 0 : hops + 2;
 }
 
+L2Network
+L2Network::GetWithoutServers() const
+{
+    L2Network rest = *this;
+    rest.spec.hosts.clear();
+    rest.hostNodes = NodeContainer();
+    rest.hostLinks.clear();
+    rest.hostDevices.clear();
+    rest.hostAddresses.clear();
+    rest.directoryServers = ApplicationContainer();
+    for (const uint32_t host : spec.GetOrdinaryHosts())
+    {
+        rest.spec.hosts.push_back(spec.hosts[host]);
+        rest.hostNodes.Add(hostNodes.Get(host));
+        rest.hostLinks.push_back(hostLinks[host]);
+        rest.hostDevices.push_back(hostDevices[host]);
+        rest.hostAddresses.push_back(hostAddresses[host]);
+    }
+    return rest;
+}
+
 L2NetworkHelper::L2NetworkHelper(const L2SwitchHelper& switches)
     : m_switches(switches)
 {
@@ -161,6 +189,18 @@ void
 L2NetworkHelper::SetHostPorts(const L2SwitchPortConfig& config)
 {
     m_hostPorts = config;
+}
+
+void
+L2NetworkHelper::SetDirectoryServers(const ElkHelper& servers)
+{
+    m_servers = servers;
+}
+
+void
+L2NetworkHelper::SetDhcp(bool dhcp)
+{
+    m_dhcp = dhcp;
 }
 
 void
@@ -175,6 +215,16 @@ L2NetworkHelper::Check(const TopologySpec& spec) const
                                     std::to_string(spec.hosts.size()));
     }
     Identify(spec);
+    const bool hasDirectory = !spec.GetDirectoryServers().empty();
+    if (m_dhcp && !hasDirectory)
+    {
+        throw std::invalid_argument("there is no directory server whose host could serve DHCP");
+    }
+    const std::string wrong = hasDirectory ? m_servers.Create()->CheckConfiguration() : "";
+    if (!wrong.empty())
+    {
+        throw std::invalid_argument("directory server: " + wrong);
+    }
 }
 
 L2Network
@@ -197,6 +247,11 @@ L2NetworkHelper::Install(const TopologySpec& spec) const
     InstallHosts(network, ports);
     InstallSwitches(network, ports, Identify(spec), graph);
     InstallStacks(network);
+    InstallServers(network);
+    if (m_dhcp)
+    {
+        InstallDhcp(network);
+    }
     return network;
 }
 
@@ -295,15 +350,19 @@ L2NetworkHelper::InstallSwitches(L2Network& network,
         }
         network.switches.push_back(device);
     }
-    std::vector<uint32_t> last = network.spec.GetDegrees(); // hosts have the last ports
+    TopologySpec trunks = network.spec;
+    trunks.hosts.clear();
+    std::vector<uint32_t> port = trunks.GetDegrees(); // hosts have the ports after these
     for (const TopologySpec::Host& host : network.spec.hosts)
     {
-        network.switches[host.sw]->ConfigurePort(last[host.sw]--, m_hostPorts);
+        L2SwitchPortConfig config = m_hostPorts;
+        config.directory = config.directory || host.directory;
+        network.switches[host.sw]->ConfigurePort(++port[host.sw], config);
     }
 }
 
 void
-L2NetworkHelper::InstallStacks(L2Network& network)
+L2NetworkHelper::InstallStacks(L2Network& network) const
 {
     InternetStackHelper internet;
     internet.SetIpv6StackInstall(false);
@@ -315,11 +374,53 @@ L2NetworkHelper::InstallStacks(L2Network& network)
         const Ipv4Address address(SUBNET + i + 1);
         Ptr<Ipv4> ipv4 = network.hostNodes.Get(i)->GetObject<Ipv4>();
         const uint32_t interface = ipv4->AddInterface(network.hostDevices[i]);
-        ipv4->AddAddress(interface, Ipv4InterfaceAddress(address, Ipv4Mask("255.0.0.0")));
+        if (!m_dhcp || network.spec.hosts[i].directory)
+        {
+            ipv4->AddAddress(interface, Ipv4InterfaceAddress(address, Ipv4Mask(SUBNET_MASK)));
+        }
         ipv4->SetMetric(interface, 1);
         ipv4->SetUp(interface);
         network.hostAddresses.push_back(address);
     }
+}
+
+void
+L2NetworkHelper::InstallServers(L2Network& network) const
+{
+    for (const uint32_t host : network.spec.GetDirectoryServers())
+    {
+        network.directoryServers.Add(m_servers.Install(network.hostNodes.Get(host)));
+    }
+}
+
+void
+L2NetworkHelper::InstallDhcp(L2Network& network)
+{
+    const std::vector<uint32_t> hosts = network.spec.GetOrdinaryHosts();
+    const Ptr<DhcpServer> server = CreateObject<DhcpServer>();
+    server->SetAttribute("PoolAddresses", Ipv4AddressValue(Ipv4Address(SUBNET)));
+    server->SetAttribute("PoolMask", Ipv4MaskValue(Ipv4Mask(SUBNET_MASK)));
+    server->SetAttribute("FirstAddress", Ipv4AddressValue(network.hostAddresses[hosts.front()]));
+    server->SetAttribute("LastAddress", Ipv4AddressValue(network.hostAddresses[hosts.back()]));
+    server->SetAttribute("LeaseTime", TimeValue(Seconds(LEASE_SECONDS)));
+    server->SetAttribute("RenewTime", TimeValue(Seconds(LEASE_SECONDS / 2)));
+    server->SetAttribute("RebindTime", TimeValue(Seconds(LEASE_SECONDS / 8 * 7)));
+    network.directoryServers.Get(0)->GetNode()->AddApplication(server);
+    for (std::size_t i = 0; i < hosts.size(); i++)
+    {
+        const Ptr<NetDevice> device = network.hostDevices[hosts[i]];
+        server->AddStaticDhcpEntry(device->GetAddress(), network.hostAddresses[hosts[i]]);
+        const Ptr<DhcpClient> client = CreateObject<DhcpClient>();
+        client->SetDhcpClientNetDevice(device);
+        client->SetAttribute("RTRS", TimeValue(Seconds(1)));
+        client->SetAttribute("Collect", TimeValue(MilliSeconds(100))); // there is one server
+        client->SetStartTime(Seconds(DHCP_START_SECONDS) +
+                             NanoSeconds(1000000000 * i / hosts.size()));
+        network.hostNodes.Get(hosts[i])->AddApplication(client);
+        network.dhcpClients.Add(client);
+    }
+    // Switches send DHCP to this server's host.
+    network.directoryServers.Get(0)->SetAttribute("Dhcp", BooleanValue(true));
 }
 
 int64_t
@@ -332,6 +433,11 @@ L2NetworkHelper::AssignStreams(const L2Network& network, int64_t stream)
     }
     InternetStackHelper internet;
     next += internet.AssignStreams(network.hostNodes, next);
+    next += ElkHelper::AssignStreams(network.directoryServers, next);
+    for (uint32_t i = 0; i < network.dhcpClients.GetN(); i++)
+    {
+        next += DynamicCast<DhcpClient>(network.dhcpClients.Get(i))->AssignStreams(next);
+    }
     return next - stream;
 }
 

@@ -4,6 +4,7 @@
 #ifndef L2_NETWORK_HELPER_H
 #define L2_NETWORK_HELPER_H
 
+#include "elk-helper.h"
 #include "l2-switch-helper.h"
 #include "topology-spec.h"
 
@@ -36,6 +37,8 @@ struct L2Network
     std::vector<Ptr<EthernetChannel>> hostLinks;     //!< links of hosts; end 0 is at the host
     std::vector<Ptr<EthernetNetDevice>> hostDevices; //!< ports of the hosts
     std::vector<Ipv4Address> hostAddresses;          //!< IPv4 addresses of the hosts
+    ApplicationContainer directoryServers;           //!< one on each host that the spec calls one
+    ApplicationContainer dhcpClients;                //!< one on each other host, with DHCP
     std::shared_ptr<const l2_topology> topology;     //!< the graph, were nothing down
 
     /**
@@ -45,6 +48,13 @@ struct L2Network
      * @return the links of a shortest path, their own two included; 0 if there is no path
      */
     uint32_t GetShortestHops(uint32_t from, uint32_t to) const;
+
+    /**
+     * @return the same network as if it had no hosts but those on which no server of the directory
+     * runs: what a workload is given. Where servers are the last hosts, the others keep their
+     * numbers
+     */
+    L2Network GetWithoutServers() const;
 };
 
 /**
@@ -63,6 +73,10 @@ struct L2Network
  *   one that the spec names, and 10.0.0.0 + n in the one subnet 10.0.0.0/8. It runs
  *   ns-3's unmodified Internet stack, IPv4 only, with static routing and no queue disc.
  *
+ * Hosts that the spec calls directory servers run an ElkServer from time 0, and their switches'
+ * ports are managed as L2SwitchPortConfig::directory. Whether switches intercept ARP is an
+ * attribute of theirs (InterceptArp).
+ *
  * Time and memory grow linearly with links and hosts, but for the routes: one shortest-path
  * computation for every switch.
  *
@@ -74,6 +88,8 @@ struct L2Network
 class L2NetworkHelper
 {
   public:
+    /** When the first host asks for an address by DHCP: protocols have settled. */
+    static constexpr int DHCP_START_SECONDS = 1;
     /** Most hosts: addresses of 10.0.0.0/8 without the first and the last. */
     static constexpr uint64_t MAX_HOSTS = (1 << 24) - 2;
 
@@ -91,17 +107,34 @@ class L2NetworkHelper
     void SetHostPorts(const L2SwitchPortConfig& config);
 
     /**
+     * Say how servers of the directory are made.
+     * @param servers makes them
+     */
+    void SetDirectoryServers(const ElkHelper& servers);
+
+    /**
+     * Have hosts get their addresses by DHCP: ns-3's DhcpServer runs on the host of the first
+     * directory server, and on every host that is no directory server a DhcpClient, which begins
+     * between DHCP_START_SECONDS and a second later and has its address a few tenths of a second
+     * after that. Each host is leased the address that it would have had, for as long as the
+     * simulation lasts. Hosts broadcast for it as ever unless the switches have InterceptDhcp.
+     * @param dhcp whether they do, by default not
+     */
+    void SetDhcp(bool dhcp);
+
+    /**
      * Look for what cannot be built, without building anything: a spec that is wrong in itself,
      * more hosts than MAX_HOSTS, more switches or hosts than the address plan has numbers for,
-     * attributes of switches that contradict each other or the number of ports.
+     * attributes of switches that contradict each other or the number of ports, attributes of
+     * directory servers that contradict each other, DHCP without a directory server.
      * @param spec what is to be built
      * @throws std::invalid_argument with one line that says what
      */
     void Check(const TopologySpec& spec) const;
 
     /**
-     * Build a network. The switches' seeds and the hosts' ARP use automatic random streams unless
-     * AssignStreams() is called.
+     * Build a network. The switches' and servers' seeds and the hosts' ARP use automatic random
+     * streams unless AssignStreams() is called.
      * @param spec what to build
      * @return the network
      * @throws std::invalid_argument as Check()
@@ -152,10 +185,16 @@ class L2NetworkHelper
      */
     std::vector<l2_node> Identify(const TopologySpec& spec) const;
     /** Give the hosts Internet stacks and addresses. */
-    static void InstallStacks(L2Network& network);
+    void InstallStacks(L2Network& network) const;
+    /** Make the servers of the directory. */
+    void InstallServers(L2Network& network) const;
+    /** Have hosts ask for their addresses. */
+    static void InstallDhcp(L2Network& network);
 
     L2SwitchHelper m_switches;      //!< makes the switches
+    ElkHelper m_servers;            //!< makes servers of the directory
     L2SwitchPortConfig m_hostPorts; //!< how ports to hosts are managed
+    bool m_dhcp{false};             //!< hosts get their addresses by DHCP
 };
 
 } // namespace ns3

@@ -37,7 +37,7 @@ constexpr uint64_t OTHER_FILES = 32;
 
 /**
  * @param options the options
- * @return how the switches are to be made
+ * @return how the switches are to be made, but for what they do for the directory
  */
 L2SwitchHelper
 MakeSwitches(const ScenarioOptions& options)
@@ -118,6 +118,7 @@ NetworkExperiment::AddOptions(ScenarioOptions& options)
                                      1e6,
                                      "seconds of a bin in which the ARP of hosts is counted"));
     Workload::AddOptions(options);
+    DirectoryPlan::AddOptions(options);
 }
 
 NetworkExperiment::NetworkExperiment(const std::string& program,
@@ -126,7 +127,8 @@ NetworkExperiment::NetworkExperiment(const std::string& program,
     : m_program(program),
       m_spec(spec),
       m_options(options),
-      m_builder(MakeSwitches(options)),
+      m_directory(options),
+      m_builder(m_directory.Intercept(MakeSwitches(options))),
       m_warmUp(Seconds(options.GetReal("warm-up"))),
       m_duration(Seconds(options.GetReal("duration"))),
       m_end(m_warmUp + m_duration)
@@ -196,12 +198,15 @@ NetworkExperiment::Say(const std::string& what)
 void
 NetworkExperiment::Prepare()
 {
+    m_directory.Check();
+    m_directory.AddServers(m_spec);
+    m_directory.SetNetwork(m_builder);
     m_builder.Check(m_spec);
-    if (m_spec.hosts.size() < 2)
+    if (m_spec.GetOrdinaryHosts().size() < 2)
     {
         throw std::invalid_argument("one host has nobody to talk to; allowed: two hosts or more");
     }
-    Workload::Check(m_options, m_spec.hosts.size());
+    Workload::Check(m_options, m_spec.GetOrdinaryHosts().size());
     if (ArpMonitor::CountBins(m_duration, Seconds(m_options.GetReal("arp-bin"))) >
         ArpMonitor::MAX_BINS)
     {
@@ -240,7 +245,7 @@ NetworkExperiment::Build()
         std::to_string(m_spec.switches.size()) + " switches, " +
         std::to_string(m_spec.hosts.size()) + " hosts");
     m_network = m_builder.Install(m_spec);
-    m_workload = Workload::Create(m_options, m_network);
+    m_workload = Workload::Create(m_options, m_network.GetWithoutServers());
     const int64_t next =
         WORKLOAD_STREAM + m_workload->Install(m_warmUp, m_duration, WORKLOAD_STREAM);
     L2NetworkHelper::AssignStreams(m_network, next);
@@ -265,6 +270,13 @@ NetworkExperiment::Watch()
         m_network.switches[i]->TraceConnectWithoutContext(
             "CoreEvent",
             MakeCallback(&NetworkExperiment::NoteEvent, this).Bind(i));
+    }
+    const std::vector<uint32_t> servers = m_spec.GetDirectoryServers();
+    for (uint32_t i = 0; i < servers.size(); i++)
+    {
+        m_network.directoryServers.Get(i)->TraceConnectWithoutContext(
+            "Event",
+            MakeCallback(&NetworkExperiment::NoteServerEvent, this).Bind(servers[i]));
     }
     for (const FailurePlan::Step& step : m_failures)
     {
@@ -316,7 +328,10 @@ NetworkExperiment::StartCounting()
                            m_network.hostLinks[i]->GetEthernetDevice(0),
                            m_network.hostLinks[i]->GetEthernetDevice(1));
         m_traffic->AddHost(m_spec.hosts[i].name, m_network.hostDevices[i]);
-        m_arp->AddHost(m_spec.hosts[i].name, m_network.hostAddresses[i], m_network.hostDevices[i]);
+        m_arp->AddHost(m_spec.hosts[i].name,
+                       m_network.hostAddresses[i],
+                       m_network.hostDevices[i],
+                       !m_spec.hosts[i].directory);
     }
 }
 
@@ -360,13 +375,29 @@ NetworkExperiment::NoteEvent(uint32_t index, std::string type, std::string detai
         }
     }
     // Roles at time 0 are configuration, and that a host gets an address is no incident.
-    if (!m_database || Simulator::Now().IsZero() || type == "host-assigned")
+    if (!Simulator::Now().IsZero() && type != "host-assigned")
     {
-        return;
+        AddEvent(m_spec.switches[index].name, type, detail);
     }
-    if (m_eventCounts[{index, type}]++ < MAX_EVENTS)
+}
+
+void
+NetworkExperiment::NoteServerEvent(uint32_t index, std::string type, std::string detail)
+{
+    if (!Simulator::Now().IsZero())
     {
-        m_database->AddEvent(Simulator::Now(), m_spec.switches[index].name, type, detail);
+        AddEvent(m_spec.hosts[index].name, type, detail);
+    }
+}
+
+void
+NetworkExperiment::AddEvent(const std::string& node,
+                            const std::string& type,
+                            const std::string& detail)
+{
+    if (m_database && m_eventCounts[{node, type}]++ < MAX_EVENTS)
+    {
+        m_database->AddEvent(Simulator::Now(), node, type, detail);
     }
 }
 
@@ -461,6 +492,68 @@ NetworkExperiment::WriteState()
         summary.control += control;
         summary.mostControl = std::max(summary.mostControl, control);
     }
+    WriteServerState();
+    return summary;
+}
+
+void
+NetworkExperiment::WriteServerState()
+{
+    if (!m_database)
+    {
+        return;
+    }
+    const std::vector<uint32_t> hosts = m_spec.GetDirectoryServers();
+    for (uint32_t i = 0; i < hosts.size(); i++)
+    {
+        const auto server = DynamicCast<ElkServer>(m_network.directoryServers.Get(i));
+        for (const L2SwitchTable& table : server->GetTables())
+        {
+            m_database->AddServerState(Simulator::Now(),
+                                       m_spec.hosts[hosts[i]].name,
+                                       table.name,
+                                       table.entries,
+                                       table.bits,
+                                       table.capacity);
+        }
+    }
+}
+
+NetworkExperiment::DirectorySummary
+NetworkExperiment::WriteCounters()
+{
+    DirectorySummary summary;
+    const std::vector<uint32_t> hosts = m_spec.GetDirectoryServers();
+    for (uint32_t i = 0; i < hosts.size(); i++)
+    {
+        const auto server = DynamicCast<ElkServer>(m_network.directoryServers.Get(i));
+        const ElkCounters counters = server->GetCounters();
+        for (const auto& [name, value] : counters.GetNamed())
+        {
+            if (m_database)
+            {
+                m_database->AddServerCounter(m_spec.hosts[hosts[i]].name, name, value);
+            }
+        }
+        summary.servers += counters;
+        for (const L2SwitchTable& table : server->GetTables())
+        {
+            summary.mappings =
+                std::max(summary.mappings, table.name == "directory" ? table.entries : 0);
+        }
+    }
+    for (uint32_t i = 0; i < m_network.switches.size() && m_directory.IsUsed(); i++)
+    {
+        const L2SwitchIntercepted counters = m_network.switches[i]->GetCounters().intercepted;
+        for (const auto& [name, value] : counters.GetNamed())
+        {
+            if (m_database)
+            {
+                m_database->AddSwitchCounter(m_spec.switches[i].name, name, value);
+            }
+        }
+        summary.switches += counters;
+    }
     return summary;
 }
 
@@ -503,7 +596,7 @@ NetworkExperiment::WriteEvents()
         if (count > MAX_EVENTS)
         {
             m_database->AddEvent(Simulator::Now(),
-                                 m_spec.switches[what.first].name,
+                                 what.first,
                                  what.second,
                                  std::to_string(count - MAX_EVENTS) + " more, not listed");
         }
@@ -563,6 +656,7 @@ NetworkExperiment::Finish(std::ostream& out)
     const StateSummary state = WriteState();
     WriteFlows(flows, shortest);
     WriteEvents();
+    const DirectorySummary directory = WriteCounters();
     if (m_database)
     {
         m_traffic->Write(*m_database);
@@ -579,13 +673,14 @@ NetworkExperiment::Finish(std::ostream& out)
         totals.events = Simulator::GetEventCount() - m_progressEvents;
         m_database->Commit(totals);
     }
-    Summarize(out, state, flows, shortest);
+    Summarize(out, state, flows, directory, shortest);
 }
 
 void
 NetworkExperiment::Summarize(std::ostream& out,
                              const StateSummary& state,
                              const std::vector<UdpProbeFlow>& flows,
+                             const DirectorySummary& directory,
                              uint64_t shortest) const
 {
     const auto row = [&out](const std::string& name) -> std::ostream& {
@@ -608,6 +703,10 @@ NetworkExperiment::Summarize(std::ostream& out,
         row("control plane") << "entries a switch: mean "
                              << 1.0 * state.control / m_spec.switches.size() << ", most "
                              << state.mostControl << "\n";
+    }
+    if (m_directory.IsUsed())
+    {
+        SummarizeDirectory(out, directory);
     }
     SummarizeWorkload(out, flows, shortest);
     SummarizeFailures(out, flows);
@@ -667,6 +766,19 @@ NetworkExperiment::SummarizeWorkload(std::ostream& out,
                               << arp.median.GetSeconds() * 1e3 << ", 99 % "
                               << arp.percentile99.GetSeconds() * 1e3 << ", longest "
                               << arp.longest.GetSeconds() * 1e3 << std::setprecision(2) << "\n";
+}
+
+void
+NetworkExperiment::SummarizeDirectory(std::ostream& out, const DirectorySummary& directory)
+{
+    const ElkCounters& servers = directory.servers;
+    const L2SwitchIntercepted& switches = directory.switches;
+    out << "  " << std::left << std::setw(26) << "directory" << std::right << servers.queries
+        << " queries, " << servers.answered << " answered, " << servers.broadcasts
+        << " broadcasts, " << directory.mappings << " mappings\n";
+    out << "  " << std::left << std::setw(26) << "intercepted" << std::right << switches.queries
+        << " requests, " << switches.updates << " updates, " << switches.cached
+        << " answered from caches, " << switches.fallbacks << " fall-backs\n";
 }
 
 void

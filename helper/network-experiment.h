@@ -5,6 +5,7 @@
 #define NETWORK_EXPERIMENT_H
 
 #include "arp-monitor.h"
+#include "directory-plan.h"
 #include "failure-plan.h"
 #include "l2-network-helper.h"
 #include "loop-detector.h"
@@ -36,7 +37,9 @@ namespace ns3
  * The simulator's clock begins when all is switched on. First the network runs alone for --warm-up,
  * so that protocols settle; then comes --duration, which is measured.
  *
- * - Hosts do what --workload says (Workload).
+ * - With --directory=elk there are servers of the directory ELK, hosts of their own that carry no
+ *   workload (DirectoryPlan). They run from time 0.
+ * - All other hosts do what --workload says (Workload).
  * - Links fail and are mended as --fail, --repair and --fail-random say (FailurePlan). Switches are
  *   told that a port is down or up, and nothing else.
  * - switch_state has one row for every table of every switch at the end, and at every multiple of
@@ -46,11 +49,13 @@ namespace ns3
  * - arp_series has the ARP of all hosts in bins of --arp-bin, resolution every address that a host
  *   asked for by ARP (ArpMonitor); both after the warm-up. workload_count has what the workload
  *   counted of itself.
- * - event has what switches reported (CoreEvent) after time 0, but for the assignment of addresses;
- *   at most MAX_EVENTS of a kind from a switch, after which one row of the kind says how many were
- *   left out; and every failure and repair. At the end it has how long ports and routes took to
- *   settle after the start and after each of these, frames that went in circles, and one row for
- * every switch and reason of drops, with the number.
+ * - server_state, server_counter and switch_counter say what the directory's servers hold and did,
+ *   and what switches did for it.
+ * - event has what switches (CoreEvent) and servers (Event) reported after time 0, but for the
+ *   assignment of addresses; at most MAX_EVENTS of a kind from one of them, after which one row of
+ * the kind says how many were left out; and every failure and repair. At the end it has how long
+ * ports and routes took to settle after the start and after each of these, frames that went in
+ * circles, and one row for every switch and reason of drops, with the number.
  *
  * Peers, start times, ARP's jitter and the seeds of switches come from fixed random streams: with
  * the same seed and run, MOOSE and Ethernet carry the same traffic.
@@ -58,7 +63,7 @@ namespace ns3
 class NetworkExperiment
 {
   public:
-    /** Most rows of one kind of event of one switch. */
+    /** Most rows of one kind of event of one switch or server. */
     static constexpr uint64_t MAX_EVENTS = 1000;
 
     /**
@@ -97,6 +102,14 @@ class NetworkExperiment
         uint64_t mostBits{0};    //!< bits of the largest switch
         uint64_t control{0};     //!< entries of all in tables of the control plane
         uint64_t mostControl{0}; //!< entries of the fullest in tables of the control plane
+    };
+
+    /** What the directory did, all of its servers and all switches together. */
+    struct DirectorySummary
+    {
+        ElkCounters servers;          //!< of the servers
+        L2SwitchIntercepted switches; //!< of the switches
+        uint64_t mappings{0};         //!< of the server that has the most
     };
 
     /** When something disturbed the network, and when its switches last changed ports or routes. */
@@ -139,6 +152,20 @@ class NetworkExperiment
      * @param detail the rest
      */
     void NoteEvent(uint32_t index, std::string type, std::string detail);
+    /**
+     * Note what a server of the directory reports.
+     * @param index index of its host
+     * @param type what
+     * @param detail the rest
+     */
+    void NoteServerEvent(uint32_t index, std::string type, std::string detail);
+    /**
+     * Add a row of event, unless there are enough of the kind.
+     * @param node what reports it
+     * @param type what
+     * @param detail the rest
+     */
+    void AddEvent(const std::string& node, const std::string& type, const std::string& detail);
     /** Write the state of all switches, and come back after the sample interval. */
     void Sample();
     /** Tell how far the simulation is, and come back. */
@@ -152,6 +179,19 @@ class NetworkExperiment
      * @return what they come to
      */
     StateSummary WriteState();
+    /** Add the rows of server_state. */
+    void WriteServerState();
+    /**
+     * Add the rows of server_counter and switch_counter.
+     * @return what they come to
+     */
+    DirectorySummary WriteCounters();
+    /**
+     * Print what the directory did.
+     * @param out where
+     * @param directory what it did
+     */
+    static void SummarizeDirectory(std::ostream& out, const DirectorySummary& directory);
     /**
      * Add the rows of flow.
      * @param flows the flows
@@ -177,11 +217,13 @@ class NetworkExperiment
      * @param out where
      * @param state what switches hold
      * @param flows what arrived
+     * @param directory what the directory did
      * @param shortest sum of the shortest hops of flows of which something arrived
      */
     void Summarize(std::ostream& out,
                    const StateSummary& state,
                    const std::vector<UdpProbeFlow>& flows,
+                   const DirectorySummary& directory,
                    uint64_t shortest) const;
     /**
      * Print what the workload did: probes, ARP and what it counted of itself.
@@ -206,6 +248,7 @@ class NetworkExperiment
     std::string m_program;                         //!< name of the program
     TopologySpec m_spec;                           //!< the network on paper
     const ScenarioOptions& m_options;              //!< the options
+    DirectoryPlan m_directory;                     //!< what they say of the directory
     L2NetworkHelper m_builder;                     //!< builds the network
     std::ostream* m_err{nullptr};                  //!< for progress
     std::unique_ptr<ResultsDatabase> m_database;   //!< results, if wanted
@@ -224,8 +267,8 @@ class NetworkExperiment
     double m_lastReport{0};                        //!< when progress was told last, wall-clock
     std::chrono::steady_clock::time_point m_start; //!< when Run() began
 
-    /** How often a switch has reported a kind of event, by index and kind. */
-    std::map<std::pair<uint32_t, std::string>, uint64_t> m_eventCounts;
+    /** How often a switch or server has reported a kind of event, by name and kind. */
+    std::map<std::pair<std::string, std::string>, uint64_t> m_eventCounts;
 };
 
 } // namespace ns3

@@ -46,6 +46,9 @@ constexpr int CACHE_KIB = 65536;
 
 /** The tables that hold a run's results, in the order in which they are written. */
 constexpr const char* RESULT_TABLES[] = {"switch_state",
+                                         "switch_counter",
+                                         "server_state",
+                                         "server_counter",
                                          "link_load",
                                          "host_load",
                                          "flow",
@@ -55,8 +58,8 @@ constexpr const char* RESULT_TABLES[] = {"switch_state",
                                          "workload_count"};
 
 /**
- * The tables. Foreign keys are declared for those who check or merge files; the writer itself
- * inserts only rows of a run that it has just written.
+ * The tables of version 2. Foreign keys are declared for those who check or merge files; the writer
+ * itself inserts only rows of a run that it has just written.
  */
 constexpr char SCHEMA[] = R"sql(
 CREATE TABLE run(
@@ -78,8 +81,7 @@ CREATE TABLE link_load(
   bytes INTEGER);
 CREATE TABLE host_load(
   run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  host TEXT, cast TEXT, protocol TEXT, frames INTEGER, bytes INTEGER,
-  second_half_frames INTEGER);
+  host TEXT, cast TEXT, protocol TEXT, frames INTEGER, bytes INTEGER);
 CREATE TABLE flow(
   run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
   flow INTEGER, src TEXT, dst TEXT, sent INTEGER, received INTEGER, first_delay REAL,
@@ -87,6 +89,16 @@ CREATE TABLE flow(
 CREATE TABLE event(
   run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
   time REAL, node TEXT, kind TEXT, detail TEXT);
+CREATE INDEX switch_state_run ON switch_state(run_id);
+CREATE INDEX link_load_run ON link_load(run_id);
+CREATE INDEX host_load_run ON host_load(run_id);
+CREATE INDEX flow_run ON flow(run_id);
+CREATE INDEX event_run ON event(run_id);
+)sql";
+
+/** What version 3 has besides. */
+constexpr char SCHEMA_3[] = R"sql(
+ALTER TABLE host_load ADD COLUMN second_half_frames INTEGER;
 CREATE TABLE arp_series(
   run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
   time REAL, sent INTEGER, received INTEGER, broadcast_received INTEGER);
@@ -96,14 +108,28 @@ CREATE TABLE resolution(
 CREATE TABLE workload_count(
   run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
   name TEXT NOT NULL, value INTEGER, PRIMARY KEY(run_id, name)) WITHOUT ROWID;
-CREATE INDEX switch_state_run ON switch_state(run_id);
-CREATE INDEX link_load_run ON link_load(run_id);
-CREATE INDEX host_load_run ON host_load(run_id);
-CREATE INDEX flow_run ON flow(run_id);
-CREATE INDEX event_run ON event(run_id);
 CREATE INDEX arp_series_run ON arp_series(run_id);
 CREATE INDEX resolution_run ON resolution(run_id);
 )sql";
+
+/** What version 4 has besides. */
+constexpr char SCHEMA_4[] = R"sql(
+CREATE TABLE switch_counter(
+  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
+  switch TEXT, name TEXT, value INTEGER);
+CREATE TABLE server_state(
+  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
+  time REAL, server TEXT, table_name TEXT, entries INTEGER, bits INTEGER, capacity INTEGER);
+CREATE TABLE server_counter(
+  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
+  server TEXT, name TEXT, value INTEGER);
+CREATE INDEX switch_counter_run ON switch_counter(run_id);
+CREATE INDEX server_state_run ON server_state(run_id);
+CREATE INDEX server_counter_run ON server_counter(run_id);
+)sql";
+
+/** What brings a file from a version to the next, from OLDEST_VERSION on. */
+constexpr const char* MIGRATIONS[] = {SCHEMA_3, SCHEMA_4};
 
 /** 64-bit FNV-1a over a sequence of texts, each preceded by its length. */
 class KeyHash
@@ -200,31 +226,36 @@ QueryInteger(const ResultsConnection& connection, const std::string& sql)
 }
 
 /**
- * Create the schema in a new file, or check that an old one has it. Within a transaction.
+ * Create the schema in a new file, or check that an old one has it, or had it. Within a
+ * transaction.
  * @param connection where
  */
 void
 PrepareSchema(ResultsConnection& connection)
 {
     const int64_t application = QueryInteger(connection, "PRAGMA application_id");
-    const int64_t version = QueryInteger(connection, "PRAGMA user_version");
+    int64_t version = QueryInteger(connection, "PRAGMA user_version");
     if (application == 0 && version == 0 &&
         QueryInteger(connection, "SELECT count(*) FROM sqlite_master") == 0)
     {
         connection.Execute(SCHEMA);
         connection.Execute("PRAGMA application_id = " + std::to_string(APPLICATION_ID));
-        connection.Execute("PRAGMA user_version = " +
-                           std::to_string(ResultsDatabase::SCHEMA_VERSION));
+        version = ResultsDatabase::OLDEST_VERSION;
     }
     else if (application != APPLICATION_ID)
     {
         connection.Throw("it is a database of another program");
     }
-    else if (version != ResultsDatabase::SCHEMA_VERSION)
+    else if (version < ResultsDatabase::OLDEST_VERSION || version > ResultsDatabase::SCHEMA_VERSION)
     {
         connection.Throw("its schema has version " + std::to_string(version) +
                          ", this program writes version " +
                          std::to_string(ResultsDatabase::SCHEMA_VERSION));
+    }
+    for (; version < ResultsDatabase::SCHEMA_VERSION; version++)
+    {
+        connection.Execute(MIGRATIONS[version - ResultsDatabase::OLDEST_VERSION]);
+        connection.Execute("PRAGMA user_version = " + std::to_string(version + 1));
     }
 }
 
@@ -246,6 +277,25 @@ class ResultsDatabase::Rows
         Text tier;         //!< tier
         Text table;        //!< table_name
         Text lookup;       //!< lookup
+        uint64_t entries;  //!< entries
+        uint64_t bits;     //!< bits of one entry
+        uint64_t capacity; //!< capacity
+    };
+
+    /** A row of switch_counter or server_counter. */
+    struct Counter
+    {
+        Text node;      //!< switch or server
+        Text name;      //!< name
+        uint64_t value; //!< value
+    };
+
+    /** A row of server_state. */
+    struct ServerState
+    {
+        double time;       //!< s
+        Text server;       //!< server
+        Text table;        //!< table_name
         uint64_t entries;  //!< entries
         uint64_t bits;     //!< bits of one entry
         uint64_t capacity; //!< capacity
@@ -361,6 +411,21 @@ class ResultsDatabase::Rows
                       r.bits,
                       r.capacity);
         }
+        ResultsStatement counter(connection, "INSERT INTO switch_counter VALUES(?,?,?,?)");
+        for (const auto& r : switchCounters)
+        {
+            counter.Run(runId, Get(r.node), Get(r.name), r.value);
+        }
+        ResultsStatement served(connection, "INSERT INTO server_state VALUES(?,?,?,?,?,?,?)");
+        for (const auto& r : serverStates)
+        {
+            served.Run(runId, r.time, Get(r.server), Get(r.table), r.entries, r.bits, r.capacity);
+        }
+        ResultsStatement serverCount(connection, "INSERT INTO server_counter VALUES(?,?,?,?)");
+        for (const auto& r : serverCounters)
+        {
+            serverCount.Run(runId, Get(r.node), Get(r.name), r.value);
+        }
         ResultsStatement link(connection, "INSERT INTO link_load VALUES(?,?,?,?,?,?,?,?,?)");
         for (const auto& r : linkLoads)
         {
@@ -416,6 +481,9 @@ class ResultsDatabase::Rows
 
     // Deques, because a vector that grows holds everything twice for a moment.
     std::deque<SwitchState> switchStates; //!< for switch_state
+    std::deque<Counter> switchCounters;   //!< for switch_counter
+    std::deque<ServerState> serverStates; //!< for server_state
+    std::deque<Counter> serverCounters;   //!< for server_counter
     std::deque<LinkLoad> linkLoads;       //!< for link_load
     std::deque<HostLoad> hostLoads;       //!< for host_load
     std::deque<Flow> flows;               //!< for flow
@@ -557,6 +625,38 @@ ResultsDatabase::AddSwitchState(Time time,
                                     entries,
                                     bits,
                                     capacity});
+}
+
+void
+ResultsDatabase::AddSwitchCounter(const std::string& switchName,
+                                  const std::string& name,
+                                  uint64_t value)
+{
+    m_rows->switchCounters.push_back({m_rows->Number(switchName), m_rows->Number(name), value});
+}
+
+void
+ResultsDatabase::AddServerState(Time time,
+                                const std::string& server,
+                                const std::string& table,
+                                uint64_t entries,
+                                uint64_t bits,
+                                uint64_t capacity)
+{
+    m_rows->serverStates.push_back({time.GetSeconds(),
+                                    m_rows->Number(server),
+                                    m_rows->Number(table),
+                                    entries,
+                                    bits,
+                                    capacity});
+}
+
+void
+ResultsDatabase::AddServerCounter(const std::string& server,
+                                  const std::string& name,
+                                  uint64_t value)
+{
+    m_rows->serverCounters.push_back({m_rows->Number(server), m_rows->Number(name), value});
 }
 
 void

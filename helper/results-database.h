@@ -89,14 +89,17 @@ class ResultsDatabase
 {
   public:
     /** Version of the schema, kept in the file as PRAGMA user_version. */
-    static constexpr int SCHEMA_VERSION = 3;
+    static constexpr int SCHEMA_VERSION = 4;
+    /** The oldest version that is brought up to the present one when a file is opened. */
+    static constexpr int OLDEST_VERSION = 2;
 
     /**
      * Open the file and register the run.
      * @param file path of the database; created if missing, in a directory that exists
      * @param run which run this is
      * @throws ResultsDatabaseError if the file cannot be written, is no results database, or has
-     * another version of the schema; a file that existed is then as it was
+     * a version of the schema that is neither this one nor OLDEST_VERSION or later; a file that
+     * existed is then as it was
      */
     ResultsDatabase(const std::string& file, const RunDescription& run);
     /** Marks the run as failed unless Commit() or Fail() was called. */
@@ -123,6 +126,38 @@ class ResultsDatabase
                         uint64_t entries,
                         uint64_t bits,
                         uint64_t capacity);
+
+    /**
+     * What one switch has counted (table switch_counter).
+     * @param switchName the switch
+     * @param name what is counted
+     * @param value how often it was
+     */
+    void AddSwitchCounter(const std::string& switchName, const std::string& name, uint64_t value);
+
+    /**
+     * The size of one table of one server of the directory (table server_state).
+     * @param time when it was looked at
+     * @param server the server's host
+     * @param table the table's name
+     * @param entries entries in use
+     * @param bits bits of ONE entry; the table's size is entries * bits
+     * @param capacity most entries it can hold
+     */
+    void AddServerState(Time time,
+                        const std::string& server,
+                        const std::string& table,
+                        uint64_t entries,
+                        uint64_t bits,
+                        uint64_t capacity);
+
+    /**
+     * What one server of the directory has counted (table server_counter).
+     * @param server the server's host
+     * @param name what is counted
+     * @param value how often it was
+     */
+    void AddServerCounter(const std::string& server, const std::string& name, uint64_t value);
 
     /**
      * What one direction of a link carried of one kind of frames (table link_load).
@@ -223,7 +258,7 @@ class ResultsDatabase
     /**
      * Something that happened (table event).
      * @param time when
-     * @param node where: a switch, or a link by its name
+     * @param node where: a switch, a server of the directory, or a link by its name
      * @param kind what, such as host-moved or drop
      * @param detail the rest in words
      */

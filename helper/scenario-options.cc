@@ -494,7 +494,7 @@ ScenarioOptions::AddShared()
     NS_LOG_FUNCTION(this);
     const std::string network = "Network";
     Add(network, ScenarioOption::Choice("scheme", {"moose", "ethernet"}, "how switches forward"));
-    Add(network, ScenarioOption::Choice("directory", {"none"}, "directory service"));
+    Add(network, ScenarioOption::Choice("directory", {"none", "elk"}, "who answers ARP"));
     Add(network,
         ScenarioOption::Choice("routing",
                                {"link-state", "precomputed"},

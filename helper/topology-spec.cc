@@ -9,6 +9,7 @@
 #include <array>
 #include <iterator>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <unordered_set>
 #include <utility>
@@ -66,8 +67,77 @@ TopologySpec::AddLink(uint32_t a, uint32_t b)
 uint32_t
 TopologySpec::AddHost(const std::string& name, uint32_t sw)
 {
-    hosts.push_back({name, sw, rate, delay, ""});
+    hosts.push_back({name, sw, rate, delay, "", false});
     return hosts.size() - 1;
+}
+
+void
+TopologySpec::AddDirectoryServers(uint32_t count)
+{
+    std::set<uint32_t> edge;
+    for (const uint32_t host : GetOrdinaryHosts())
+    {
+        edge.insert(hosts[host].sw);
+    }
+    std::map<uint32_t, std::vector<uint32_t>> switchesOf;
+    for (const uint32_t sw : edge)
+    {
+        switchesOf[switches.at(sw).area].push_back(sw);
+    }
+    if (switchesOf.empty())
+    {
+        throw std::invalid_argument("topology: no switch has a host, so none has a server");
+    }
+    std::vector<std::vector<uint32_t>> areas;
+    for (const auto& [area, members] : switchesOf)
+    {
+        areas.push_back(members);
+    }
+    // In each round every area gets one, but for the last, which may have fewer.
+    const uint32_t width = areas.size();
+    std::vector<uint32_t> areaOf(count);
+    std::vector<uint32_t> total(width);
+    for (uint32_t i = 0; i < count; i++)
+    {
+        const uint32_t inRound = std::min(width, count - i / width * width);
+        areaOf[i] = i % width * width / inRound;
+        total[areaOf[i]]++;
+    }
+    std::vector<uint32_t> placed(width);
+    for (uint32_t i = 0; i < count; i++)
+    {
+        const uint32_t area = areaOf[i];
+        const uint32_t place = placed[area]++ * areas[area].size() / total[area];
+        hosts[AddHost("elk-" + std::to_string(i + 1), areas[area][place])].directory = true;
+    }
+}
+
+std::vector<uint32_t>
+TopologySpec::GetOrdinaryHosts() const
+{
+    std::vector<uint32_t> found;
+    for (uint32_t i = 0; i < hosts.size(); i++)
+    {
+        if (!hosts[i].directory)
+        {
+            found.push_back(i);
+        }
+    }
+    return found;
+}
+
+std::vector<uint32_t>
+TopologySpec::GetDirectoryServers() const
+{
+    std::vector<uint32_t> found;
+    for (uint32_t i = 0; i < hosts.size(); i++)
+    {
+        if (hosts[i].directory)
+        {
+            found.push_back(i);
+        }
+    }
+    return found;
 }
 
 std::string

@@ -52,6 +52,7 @@ class TopologySpec
         DataRate rate;         //!< bit rate of both directions
         Time delay;            //!< one way
         std::string address{}; //!< MAC address such as "00:16:17:6d:b7:cf"; empty: by its number
+        bool directory{false}; //!< a server of the directory ELK runs on it, and no workload
     };
 
     std::string name;             //!< family and size in words, such as "fat-tree k=4"
@@ -89,6 +90,27 @@ class TopologySpec
      * @return its index
      */
     uint32_t AddHost(const std::string& name, uint32_t sw);
+
+    /**
+     * Attach hosts for servers of the directory, called elk-1, elk-2 and so on, with the present
+     * rate and delay. They are spread over the switches that have hosts, first over areas (pods,
+     * sites): two servers are in one area only if there are more servers than such areas, and on
+     * one switch only if there are more than such switches in the area. Those that are left are
+     * equally far apart in the order of the switches.
+     * @param count how many
+     * @throws std::invalid_argument if no switch has a host
+     */
+    void AddDirectoryServers(uint32_t count);
+
+    /**
+     * @return the indexes of the hosts on which no server of the directory runs
+     */
+    std::vector<uint32_t> GetOrdinaryHosts() const;
+
+    /**
+     * @return the indexes of the hosts on which one does
+     */
+    std::vector<uint32_t> GetDirectoryServers() const;
 
     /**
      * Which tier a link belongs to: that of the end nearer the core.

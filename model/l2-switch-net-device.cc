@@ -4,12 +4,14 @@
 #include "l2-switch-net-device.h"
 
 #include "core-address.h"
+#include "core-host.h"
 #include "core/l2.h"
 #include "l2-frame-edit.h"
 #include "l2-hmac.h"
 #include "l2-hop-tag.h"
 
 #include "ns3/abort.h"
+#include "ns3/boolean.h"
 #include "ns3/channel.h"
 #include "ns3/ethernet-header.h"
 #include "ns3/fatal-error.h"
@@ -37,15 +39,6 @@ constexpr uint32_t HEADER_SIZE = 14;
 constexpr uint32_t MIN_FRAME = 60;
 /** More than a core can want to see: an ordinary frame, or the largest payload of a rewriter. */
 constexpr std::size_t MAX_HEAD = 2048;
-
-/**
- * @return the simulation's time for the core
- */
-l2_time
-CoreNow()
-{
-    return Simulator::Now().GetNanoSeconds();
-}
 
 } // namespace
 
@@ -82,6 +75,40 @@ L2SwitchNetDevice::GetTypeId()
                 TimeValue(Seconds(0)),
                 MakeTimeAccessor(&L2SwitchNetDevice::m_controlDelay),
                 MakeTimeChecker(Seconds(0)))
+            .AddAttribute("InterceptArp",
+                          "Send ARP that hosts broadcast to a server of the directory ELK instead, "
+                          "and tell all servers of announcements and replies.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&L2SwitchNetDevice::m_interceptArp),
+                          MakeBooleanChecker())
+            .AddAttribute("InterceptDhcp",
+                          "Send DHCP that hosts broadcast to a server of the directory that serves "
+                          "DHCP, and tell all servers of leases.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&L2SwitchNetDevice::m_interceptDhcp),
+                          MakeBooleanChecker())
+            .AddAttribute("ArpRate",
+                          "With InterceptArp: ARP frames a second that a port to hosts may send; "
+                          "what is more is dropped. 0: any number.",
+                          UintegerValue(1000),
+                          MakeUintegerAccessor(&L2SwitchNetDevice::m_arpRate),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("ArpBurst",
+                          "With InterceptArp: ARP frames that a port to hosts may send at once.",
+                          UintegerValue(1000),
+                          MakeUintegerAccessor(&L2SwitchNetDevice::m_arpBurst),
+                          MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute("ArpCache",
+                          "With InterceptArp: answers of the directory that the switch keeps, and "
+                          "gives itself. 0: none.",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&L2SwitchNetDevice::m_arpCache),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("ArpCacheTime",
+                          "How long such an answer is kept, 1 ms up.",
+                          TimeValue(Seconds(15)),
+                          MakeTimeAccessor(&L2SwitchNetDevice::m_arpCacheTime),
+                          MakeTimeChecker(MilliSeconds(1)))
             .AddTraceSource("Forward",
                             "A frame was forwarded: the frame as it arrived, the port it arrived "
                             "at, the ports it goes to.",
@@ -269,6 +296,7 @@ L2SwitchNetDevice::ConfigureCorePort(uint32_t port)
     config.restricted_role = said.restrictedRole;
     config.restricted_tcn = said.restrictedTcn;
     config.bpdu_guard = said.bpduGuard;
+    config.directory = said.directory;
     using PointToPoint = L2SwitchPortConfig::PointToPoint;
     config.point_to_point = said.pointToPoint == PointToPoint::AUTO ? L2_POINT_TO_POINT_AUTO
                             : said.pointToPoint == PointToPoint::FORCE_TRUE
@@ -311,6 +339,12 @@ L2SwitchNetDevice::MakeConfig(l2_config& config, uint32_t ports) const
     config.ports = ports;
     config.address = ToCore(m_address);
     config.priority = m_priority;
+    config.intercept.arp = m_interceptArp;
+    config.intercept.dhcp = m_interceptDhcp;
+    config.intercept.arp_rate = m_arpRate;
+    config.intercept.arp_burst = m_arpBurst;
+    config.intercept.arp_cache = m_arpCache;
+    config.intercept.arp_cache_time = m_arpCacheTime.GetNanoSeconds();
     std::string wrong = Configure(config);
     if (wrong.empty() && config.isis.authentication != L2_AUTHENTICATION_NONE && !GetL2Hmac())
     {
@@ -346,8 +380,7 @@ L2SwitchNetDevice::Core()
         NS_FATAL_ERROR(GetInstanceTypeId().GetName() << ": " << wrong);
     }
     l2_env env = {};
-    env.seed = m_seed->GetInteger(0, UINT32_MAX);
-    env.seed = env.seed << 32 | m_seed->GetInteger(0, UINT32_MAX);
+    env.seed = CoreSeed(m_seed);
     env.hmac = GetL2Hmac();
     const int error = l2_switch_new(&m_core, &config, &env);
     NS_ABORT_MSG_IF(error, "L2SwitchNetDevice: " << l2_error_name(error));
@@ -413,117 +446,6 @@ L2SwitchNetDevice::AssignStreams(int64_t stream)
     NS_ABORT_MSG_IF(m_core, "L2SwitchNetDevice: streams cannot be assigned to a switch in use");
     m_seed->SetStream(stream);
     return 1;
-}
-
-L2SwitchCounters
-L2SwitchNetDevice::GetCounters()
-{
-    const l2_counters& c = *l2_switch_counters(Core());
-    L2SwitchCounters counters{c.received,
-                              c.forwarded,
-                              c.control,
-                              c.copies,
-                              c.flooded,
-                              c.not_learnt,
-                              c.evicted,
-                              c.moved,
-                              {}};
-    for (int reason = 0; reason < L2_DROP_REASONS; reason++)
-    {
-        if (c.dropped[reason] > 0)
-        {
-            counters.dropped[l2_drop_name(static_cast<l2_drop>(reason))] = c.dropped[reason];
-        }
-    }
-    return counters;
-}
-
-std::vector<L2SwitchTable>
-L2SwitchNetDevice::GetTables()
-{
-    Core();
-    if (!m_pumping)
-    {
-        Expire();
-    }
-    std::vector<L2SwitchTable> tables;
-    l2_table table;
-    for (std::size_t index = 0; l2_switch_table(m_core, index, &table); index++)
-    {
-        tables.push_back(
-            {table.name, l2_lookup_name(table.lookup), table.entries, table.capacity, table.bits});
-    }
-    return tables;
-}
-
-std::string
-L2SwitchNetDevice::GetPortRole(uint32_t port)
-{
-    return l2_port_role_name(l2_switch_port_role(Core(), port));
-}
-
-std::string
-L2SwitchNetDevice::GetPortState(uint32_t port)
-{
-    return l2_port_relay_name(l2_switch_port_relay(Core(), port));
-}
-
-L2SwitchTree
-L2SwitchNetDevice::GetTree()
-{
-    L2SwitchTree tree;
-    l2_tree_state state;
-    if (l2_switch_tree(Core(), &state))
-    {
-        tree.known = true;
-        tree.rootPriority = state.root >> 48;
-        tree.root = FromCore(state.root & L2_MAC_BROADCAST);
-        tree.cost = state.cost;
-        tree.rootPort = state.root_port;
-        tree.topologyChanges = state.topology_changes;
-    }
-    return tree;
-}
-
-L2SwitchRouting
-L2SwitchNetDevice::GetRouting()
-{
-    l2_routing_state r;
-    if (!l2_switch_routing(Core(), &r))
-    {
-        return {};
-    }
-    return {true,
-            r.adjacencies,
-            r.lsps,
-            r.lsp_changes,
-            r.originated,
-            r.retransmitted,
-            r.spf_runs,
-            FromCore(r.root)};
-}
-
-Mac48Address
-L2SwitchNetDevice::GetHostAddress(Mac48Address real)
-{
-    return FromCore(l2_switch_host_address(Core(), ToCore(real)));
-}
-
-std::string
-L2SwitchNetDevice::Dump()
-{
-    Core();
-    std::vector<char> buffer(4096);
-    while (true)
-    {
-        l2_text text = {buffer.data(), buffer.size(), 0, false};
-        l2_switch_dump(m_core, &text);
-        if (!text.cut)
-        {
-            return std::string(text.text, text.length);
-        }
-        buffer.resize(buffer.size() * 2);
-    }
 }
 
 // ---- Frames -------------------------------------------------------------------------------------

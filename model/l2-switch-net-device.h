@@ -17,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 struct l2_action;
@@ -50,7 +51,8 @@ struct L2SwitchTable
  *
  * Clauses are those of IEEE 802.1D-2004. A MOOSE switch with link-state routing reads pathCost, the
  * metric of the link in this direction, and adminEdge, a port where no switch is accepted; it takes
- * no notice of the rest. A switch that runs no protocol takes no notice of any of it.
+ * no notice of the rest. A switch that runs no protocol takes no notice of any of it. All switches
+ * read directory.
  */
 struct L2SwitchPortConfig
 {
@@ -70,6 +72,7 @@ struct L2SwitchPortConfig
     bool restrictedTcn{false};  //!< pass no topology change on [802.1Q-2005 13.25.15]
     bool bpduGuard{false};      //!< a BPDU blocks the port until its link goes down
     PointToPoint pointToPoint{PointToPoint::AUTO}; //!< how many other ends there are
+    bool directory{false}; //!< a server of the directory (ElkServer) is believed there
 };
 
 /**
@@ -104,18 +107,45 @@ struct L2SwitchRouting
 
 /**
  * @ingroup moose
+ * @brief What a switch that intercepts ARP or DHCP for the directory ELK has counted.
+ */
+struct L2SwitchIntercepted
+{
+    uint64_t queries{0};   //!< ARP requests sent to a server
+    uint64_t updates{0};   //!< announcements, replies and leases that all servers were told of
+    uint64_t answers{0};   //!< ARP replies made of what a server, or the cache, knows
+    uint64_t cached{0};    //!< those of the cache
+    uint64_t dhcp{0};      //!< DHCP broadcasts that became unicast
+    uint64_t fallbacks{0}; //!< ARP broadcasts that went everywhere, as no server can be asked
+
+    /**
+     * @return all of them with their names, in the order above
+     */
+    std::vector<std::pair<std::string, uint64_t>> GetNamed() const;
+
+    /**
+     * Add those of another switch.
+     * @param other those
+     * @return these
+     */
+    L2SwitchIntercepted& operator+=(const L2SwitchIntercepted& other);
+};
+
+/**
+ * @ingroup moose
  * @brief What a switch has counted since it was made.
  */
 struct L2SwitchCounters
 {
     uint64_t received{0};                    //!< frames handed in
     uint64_t forwarded{0};                   //!< frames that went out of at least one port
-    uint64_t control{0};                     //!< frames for the switch itself: valid BPDUs, IS-IS
+    uint64_t control{0};                     //!< frames for the switch itself, or intercepted
     uint64_t copies{0};                      //!< frames that went out, port by port
     uint64_t flooded{0};                     //!< unicast frames sent everywhere
     uint64_t notLearnt{0};                   //!< sources that found no room
     uint64_t evicted{0};                     //!< addresses that made room for others
     uint64_t moved{0};                       //!< addresses that changed port
+    L2SwitchIntercepted intercepted;         //!< for the directory
     std::map<std::string, uint64_t> dropped; //!< frames dropped, by reason; reasons that occurred
 };
 
@@ -464,6 +494,12 @@ class L2SwitchNetDevice : public NetDevice, public EthernetFrameSink
     Time m_controlDelay;                           //!< from receipt of a PDU to its processing
     Mac48Address m_address;                        //!< of the switch
     uint16_t m_priority;                           //!< bridge priority
+    bool m_interceptArp;                           //!< ARP goes to the directory
+    bool m_interceptDhcp;                          //!< and so does DHCP
+    uint32_t m_arpRate;                            //!< ARP frames a second of a port, 0: any number
+    uint32_t m_arpBurst;                           //!< ARP frames of a port at once
+    uint32_t m_arpCache;                           //!< answers kept
+    Time m_arpCacheTime;                           //!< for so long
     Ptr<Node> m_node;                              //!< the node
     uint32_t m_ifIndex{0};                         //!< index in the node
     uint16_t m_mtu{1500};                          //!< MTU in octets, of no consequence

@@ -490,8 +490,7 @@ class CoreSwitchTestCase : public TestCase
     /** Oracle: the table, which must come to every reason that there is. */
     void EveryDropReason()
     {
-        // Shown elsewhere: the two that need a full switch, the caller's fault, routing's, and the
-        // directory's.
+        // Shown elsewhere: those of a full switch, the caller's fault, routing's, the directory's.
         std::set<l2_drop> shown = {L2_DROP_HOST_ID_FULL,
                                    L2_DROP_HOST_ID_PORT_FULL,
                                    L2_DROP_TRUNCATED};

@@ -70,6 +70,9 @@ void
 AddRows(ResultsDatabase& db, uint64_t number)
 {
     db.AddSwitchState(Seconds(1), "e0", "edge", "fdb", "exact", number, 60, 16384);
+    db.AddSwitchCounter("e0", "queries", number);
+    db.AddServerState(Seconds(3), "elk-1", "directory", number, 400, 1048576);
+    db.AddServerCounter("elk-1", "answered", number);
     db.AddLinkLoad("e0-a0", "e0", "a0", "aggregation", "unicast", "ipv4", number, 64 * number);
     db.AddHostLoad("h0", "broadcast", "arp", number, 64 * number);
     db.AddFlow(number, "h0", "h1", 2, 1, MilliSeconds(5), 4, 4, 3, MilliSeconds(250), 1);
@@ -100,7 +103,9 @@ InChild(const std::function<int()>& function)
 
 /** Number of rows of all result tables. */
 const char COUNT_ROWS[] =
-    "SELECT (SELECT count(*) FROM switch_state) + (SELECT count(*) FROM link_load) + "
+    "SELECT (SELECT count(*) FROM switch_state) + (SELECT count(*) FROM switch_counter) + "
+    "(SELECT count(*) FROM server_state) + (SELECT count(*) FROM server_counter) + "
+    "(SELECT count(*) FROM link_load) + "
     "(SELECT count(*) FROM host_load) + (SELECT count(*) FROM flow) + "
     "(SELECT count(*) FROM event)";
 
@@ -128,6 +133,9 @@ class SchemaTestCase : public TestCase
             {"param", "run_id, name, value"},
             {"switch_state",
              "run_id, time, switch, tier, table_name, lookup, entries, bits, capacity"},
+            {"switch_counter", "run_id, switch, name, value"},
+            {"server_state", "run_id, time, server, table_name, entries, bits, capacity"},
+            {"server_counter", "run_id, server, name, value"},
             {"link_load", "run_id, link, from_node, to_node, tier, cast, protocol, frames, bytes"},
             {"host_load", "run_id, host, cast, protocol, frames, bytes, second_half_frames"},
             {"flow",
@@ -147,9 +155,9 @@ class SchemaTestCase : public TestCase
         }
         NS_TEST_EXPECT_MSG_EQ(
             (Query(file, "SELECT count(*) FROM sqlite_master WHERE type = 'table'")),
-            "10\n",
+            "13\n",
             "no other tables");
-        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA user_version")), "3\n", "schema version");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA user_version")), "4\n", "schema version");
         NS_TEST_EXPECT_MSG_EQ(
             (Query(file,
                    "SELECT name, type, pk FROM pragma_table_info('run') "
@@ -209,6 +217,15 @@ class RoundTripTestCase : public TestCase
                               "1|1.0|e0|edge|fdb|exact|10|60|16384\n"
                               "1|0.0|c0|core|fib|prefix|0|1|9223372036854775807\n",
                               "switch_state");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM switch_counter")),
+                              "1|e0|queries|10\n",
+                              "switch_counter");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM server_state")),
+                              "1|3.0|elk-1|directory|10|400|1048576\n",
+                              "server_state");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM server_counter")),
+                              "1|elk-1|answered|10\n",
+                              "server_counter");
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM link_load")),
                               "1|e0-a0|e0|a0|aggregation|unicast|ipv4|10|640\n",
                               "link_load");
@@ -345,7 +362,7 @@ class ReplacementTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT count(*), max(run_id) FROM run")),
                               "11|11\n",
                               "runs");
-        NS_TEST_EXPECT_MSG_EQ((Query(file, COUNT_ROWS)), "55\n", "5 rows a run");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, COUNT_ROWS)), "88\n", "8 rows a run");
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT entries FROM switch_state WHERE run_id = 1")),
                               "100\n",
                               "the new rows");
@@ -357,7 +374,7 @@ class ReplacementTestCase : public TestCase
     }
 };
 
-/** @brief Oracle: each of 4 processes writes 15 runs of 5 rows, so there are 60 runs, 300 rows. */
+/** @brief Oracle: each of 4 processes writes 15 runs of 8 rows, so there are 60 runs, 480 rows. */
 class ConcurrencyTestCase : public TestCase
 {
   public:
@@ -390,7 +407,7 @@ class ConcurrencyTestCase : public TestCase
             (Query(file, "SELECT count(*), max(run_id), min(status), max(status) FROM run")),
             "60|60|done|done\n",
             "runs");
-        NS_TEST_EXPECT_MSG_EQ((Query(file, COUNT_ROWS)), "300\n", "rows");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, COUNT_ROWS)), "480\n", "rows");
         NS_TEST_EXPECT_MSG_EQ((Query(file,
                                      "SELECT count(*) FROM run JOIN switch_state USING(run_id) "
                                      "WHERE seed = entries")),
@@ -502,7 +519,7 @@ class DiskFullTestCase : public TestCase
             return 19;
         });
         NS_TEST_EXPECT_MSG_EQ((status), 17, "17 the error, 18 another text, 19 no error");
-        NS_TEST_EXPECT_MSG_EQ((Query(file, COUNT_ROWS)), "5\n", "the rows before");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, COUNT_ROWS)), "8\n", "the rows before");
         NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA integrity_check")), "ok\n", "integrity");
     }
 };
@@ -571,13 +588,13 @@ class UnusableFileTestCase : public TestCase
 
         const std::string newer = CreateTempDirFilename("newer.sqlite");
         ResultsDatabase(newer, MakeRun()).Commit({});
-        Query(newer, "PRAGMA user_version = 4");
-        ExpectRefused(newer, "its schema has version 4, this program writes version 3");
+        Query(newer, "PRAGMA user_version = 5");
+        ExpectRefused(newer, "its schema has version 5, this program writes version 4");
 
         const std::string older = CreateTempDirFilename("older.sqlite");
         ResultsDatabase(older, MakeRun()).Commit({});
-        Query(older, "PRAGMA user_version = 2");
-        ExpectRefused(older, "its schema has version 2, this program writes version 3");
+        Query(older, "PRAGMA user_version = 1");
+        ExpectRefused(older, "its schema has version 1, this program writes version 4");
     }
 
     /** Expect a file to be refused for a reason, and to stay as it is. */
@@ -599,6 +616,82 @@ class UnusableFileTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((message.find(reason) != std::string::npos), true, message);
         NS_TEST_EXPECT_MSG_EQ((message.find('\n') == std::string::npos), true, message);
         NS_TEST_EXPECT_MSG_EQ((ReadFile(file) == before), true, file << " is as it was");
+    }
+};
+
+/**
+ * @brief Oracle: the file as earlier versions had it, made of a new one by taking out what came
+ * since; its rows stay, and its schema is then a new file's.
+ */
+class MigrationTestCase : public TestCase
+{
+  public:
+    MigrationTestCase()
+        : TestCase(
+              "A file of version 2 or 3 is brought up to date when it is opened, and keeps its "
+              "runs")
+    {
+    }
+
+  private:
+    /** What describes the tables and indexes. */
+    static std::string Schema(const std::string& file)
+    {
+        return Query(file, "SELECT sql FROM sqlite_master ORDER BY name; PRAGMA user_version");
+    }
+
+    /**
+     * Open a file of an earlier version.
+     * @param version the version
+     * @param takeOut what makes a new file one of that version
+     * @param tables how many it has then
+     */
+    void ExpectMigrated(int version, const std::string& takeOut, const std::string& tables)
+    {
+        const std::string file =
+            CreateTempDirFilename("version" + std::to_string(version) + ".sqlite");
+        {
+            ResultsDatabase db(file, MakeRun());
+            AddRows(db, 1);
+            db.Commit({});
+        }
+        const std::string schema = Schema(file);
+        const std::string answer =
+            Query(file, takeOut + "PRAGMA user_version = " + std::to_string(version));
+        NS_TEST_EXPECT_MSG_EQ(answer, "", "taken out");
+        NS_TEST_EXPECT_MSG_EQ((Query(file,
+                                     "SELECT count(*) FROM sqlite_master "
+                                     "WHERE type = 'table'")),
+                              tables + "\n",
+                              "tables of version " << version);
+        const std::string rows = "SELECT * FROM run WHERE run_id = 1; "
+                                 "SELECT host, frames FROM host_load WHERE run_id = 1; "
+                                 "SELECT * FROM event WHERE run_id = 1";
+        const std::string old = Query(file, rows);
+        RunDescription run = MakeRun();
+        run.seed++;
+        {
+            ResultsDatabase db(file, run);
+            NS_TEST_EXPECT_MSG_EQ((Schema(file)), schema, "as a new file, from the start");
+            AddRows(db, 2);
+            db.Commit({});
+        }
+        NS_TEST_EXPECT_MSG_EQ((Query(file, rows)), old, "the run before");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT run_id, value FROM server_counter")),
+                              "2|2\n",
+                              "the new run");
+    }
+
+    void DoRun() override
+    {
+        const std::string counters =
+            "DROP TABLE switch_counter; DROP TABLE server_state; DROP TABLE server_counter; ";
+        ExpectMigrated(3, counters, "10");
+        ExpectMigrated(2,
+                       counters + "DROP TABLE arp_series; DROP TABLE resolution; "
+                                  "DROP TABLE workload_count; "
+                                  "ALTER TABLE host_load DROP COLUMN second_half_frames; ",
+                       "7");
     }
 };
 
@@ -625,8 +718,16 @@ class DeterminismTestCase : public TestCase
                 db.Commit({});
             }
             Query(file, "UPDATE run SET wall_seconds = 0, peak_rss_bytes = 0, started_utc = ''");
-            for (const char* table :
-                 {"run", "param", "switch_state", "link_load", "host_load", "flow", "event"})
+            for (const char* table : {"run",
+                                      "param",
+                                      "switch_state",
+                                      "switch_counter",
+                                      "server_state",
+                                      "server_counter",
+                                      "link_load",
+                                      "host_load",
+                                      "flow",
+                                      "event"})
             {
                 text += Query(file, std::string("SELECT * FROM ") + table);
             }
@@ -635,7 +736,7 @@ class DeterminismTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((texts[0].size() > 1000000), true, "a text worth comparing");
     }
 
-    /** Add 100,000 rows, and log how fast they are. */
+    /** Add 160,000 rows, and log how fast they are. */
     static void Fill(ResultsDatabase& db)
     {
         const auto begin = std::chrono::steady_clock::now();
@@ -644,7 +745,7 @@ class DeterminismTestCase : public TestCase
             AddRows(db, i);
         }
         const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
-        NS_LOG_INFO("100000 rows added in " << spent.count() << " s");
+        NS_LOG_INFO("160000 rows added in " << spent.count() << " s");
     }
 };
 
@@ -664,6 +765,7 @@ class ResultsTestSuite : public TestSuite
         AddTestCase(new DiskFullTestCase);
         AddTestCase(new StatusTestCase);
         AddTestCase(new UnusableFileTestCase);
+        AddTestCase(new MigrationTestCase);
         AddTestCase(new DeterminismTestCase);
     }
 };

@@ -9,6 +9,7 @@
  */
 
 #include "ns3/config.h"
+#include "ns3/directory-plan.h"
 #include "ns3/double.h"
 #include "ns3/ethernet-net-device.h"
 #include "ns3/random-variable-stream.h"
@@ -39,6 +40,7 @@ MakeOptions()
                                      "read the network from this file",
                                      ScenarioOption::Effect::OUTCOME));
     options.AddShared();
+    DirectoryPlan::AddOptions(options);
     return options;
 }
 
@@ -112,6 +114,13 @@ class GoodValueTestCase : public TestCase
             {"--graph=a=b", "graph", "a=b"},
             {"--scheme=ethernet", "scheme", "ethernet"},
             {"--directory=none", "directory", "none"},
+            {"--directory=elk", "directory", "elk"},
+            {"--elk-servers=16", "elk-servers", "16"},
+            {"--elk-policy=first-wins", "elk-policy", "first-wins"},
+            {"--elk-renew=1.50", "elk-renew", "1.5"},
+            {"--elk-dhcp", "elk-dhcp", "true"},
+            {"--switch-arp-cache=100", "switch-arp-cache", "100"},
+            {"--arp-rate=0", "arp-rate", "0"},
             {"--routing=precomputed", "routing", "precomputed"},
             {"--routing=link-state", "routing", "link-state"},
             {"--spf-delay=0", "spf-delay", "0"},
@@ -230,7 +239,14 @@ class BadArgumentTestCase : public TestCase
         ExpectRefused("--scheme=MOOSE", scheme);
         ExpectRefused("--scheme=", scheme);
         ExpectRefused("--scheme", scheme);
-        ExpectRefused("--directory=elk", "allowed: none");
+        ExpectRefused("--directory=nis", "allowed: none, elk");
+        ExpectRefused("--elk-servers=0", "allowed: an integer from 1 to 16");
+        ExpectRefused("--elk-servers=17", "allowed: an integer from 1 to 16");
+        ExpectRefused("--elk-policy=mine", "allowed: last-wins, first-wins, alert");
+        ExpectRefused("--elk-renew=0.5", "allowed: a number from 1 to 86400");
+        ExpectRefused("--elk-dhcp=yes", "allowed: no value");
+        ExpectRefused("--switch-arp-cache=-1", "allowed: an integer from 0 to 1000000000");
+        ExpectRefused("--arp-rate=many", "allowed: an integer from 0 to 1000000000");
         ExpectRefused("--spanning-tree=stp", "allowed: rstp, static");
         ExpectRefused("--control-delay=-1", "allowed: a number from 0 to 1000");
         ExpectRefused("--control-delay=1001", "allowed: a number from 0 to 1000");
@@ -328,6 +344,12 @@ class WholeLineTestCase : public TestCase
                                  "broadcast",
                                  "host-id",
                                  "hosts-per-edge",
+                                 "elk-servers",
+                                 "elk-policy",
+                                 "elk-renew",
+                                 "elk-dhcp",
+                                 "switch-arp-cache",
+                                 "arp-rate",
                                  "workload",
                                  "control-delay",
                                  "probe-interval",
@@ -486,6 +508,57 @@ class AttributeTestCase : public TestCase
     }
 };
 
+/** @brief Oracle: the contract of the command line. */
+class DirectoryOptionTestCase : public TestCase
+{
+  public:
+    DirectoryOptionTestCase()
+        : TestCase("Options of the directory are refused where there is none")
+    {
+    }
+
+  private:
+    /** What DirectoryPlan says of a command line. */
+    std::string Check(const std::vector<std::string>& arguments)
+    {
+        ScenarioOptions options = MakeOptions();
+        const Parsed parsed = Parse(options, arguments);
+        NS_TEST_EXPECT_MSG_EQ((parsed.status.has_value()), false, parsed.err);
+        try
+        {
+            DirectoryPlan(options).Check();
+        }
+        catch (const std::invalid_argument& error)
+        {
+            return error.what();
+        }
+        return "";
+    }
+
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ((Check({})), "", "the defaults");
+        for (const std::string option : {"--elk-servers=1",
+                                         "--elk-policy=last-wins",
+                                         "--elk-renew=120",
+                                         "--elk-dhcp",
+                                         "--switch-arp-cache=0",
+                                         "--arp-rate=1000"})
+        {
+            const std::string said = Check({option});
+            const std::string name = option.substr(0, option.find('='));
+            NS_TEST_EXPECT_MSG_EQ((said.rfind(name + " ", 0)), 0, said);
+            NS_TEST_EXPECT_MSG_EQ((said.find("--directory=elk") != std::string::npos), true, said);
+            NS_TEST_EXPECT_MSG_EQ((said.find('\n') == std::string::npos), true, said);
+            NS_TEST_EXPECT_MSG_EQ((Check({option, "--directory=elk"})), "", option);
+        }
+        const std::string early = Check({"--directory=elk", "--elk-dhcp", "--warm-up=2.9"});
+        NS_TEST_EXPECT_MSG_EQ((early.find("--warm-up; allowed: 3 ") != std::string::npos),
+                              true,
+                              early);
+    }
+};
+
 /** @brief The suite. */
 class ScenarioOptionsTestSuite : public TestSuite
 {
@@ -497,6 +570,7 @@ class ScenarioOptionsTestSuite : public TestSuite
         AddTestCase(new BadArgumentTestCase);
         AddTestCase(new WholeLineTestCase);
         AddTestCase(new OutcomeTestCase);
+        AddTestCase(new DirectoryOptionTestCase);
         AddTestCase(new AttributeTestCase);
     }
 };

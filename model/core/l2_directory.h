@@ -34,8 +34,8 @@
  *   mapping that became wrong without a word is gone after renew_after + probes * probe_interval.
  *
  * Hostile hosts
- *   Unknown addresses cost one broadcast each in negative_time, and all together broadcast_rate a
- *   second. A port holds at most `claims` addresses. A full directory gives up the mapping that was
+ *   Unknown addresses cost one broadcast each in negative_time, query_tries for who asks again, and all
+ *   together broadcast_rate a second. A port holds at most `claims` addresses. A full directory gives up the mapping that was
  *   seen longest ago, never a static one.
  *
  * Servers' clocks must agree to better than the time between two claims of one address.
@@ -85,8 +85,10 @@ struct l2_directory_config
     l2_time renew_after;     /**< 1 s to 24 h, default 120 s */
     l2_time probe_interval;  /**< between two requests to an owner, 10 ms to 60 s, default 1 s */
     uint8_t probes;          /**< such requests, 1 to 3, default 3 */
-    l2_time query_interval;  /**< between two broadcasts for an unknown address, 10 ms to 60 s, default 1 s */
-    uint8_t query_tries;     /**< such broadcasts, 1 to 10, default 2 */
+    l2_time query_interval;  /**< for which one broadcast for an unknown address is good, 10 ms to 60 s, default
+                                  1 s; after half of it another goes out if somebody asks again */
+    uint8_t query_tries;     /**< most such broadcasts, 1 to 10, default 2; after so many intervals the address is
+                                  negative */
     l2_time negative_time;   /**< for so long an address that nobody answered for is not asked for again,
                                   0 to 1 h, default 5 s */
     uint32_t broadcast_rate; /**< broadcasts a second for unknown addresses, 1 up, default 1000; as many at

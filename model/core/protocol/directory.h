@@ -31,7 +31,7 @@
  *   of the address picks among those that are alive asks its owner; the reply is evidence for all. The
  *   others wait; if neither a reply nor a removal has reached them in the time that asking takes, they ask
  *   themselves. The same server broadcasts the request for an address that nobody knows: others send it a
- *   QUERY, and broadcast themselves only if they have not heard of the address query_interval later.
+ *   QUERY, and broadcast themselves only if they are asked again.
  *
  * Who announces
  *   Of an UPDATE every server has a copy; the one whose copy is PRIMARY has the owner's switch announce a
@@ -70,7 +70,8 @@ struct l2_pending
     bool used;
     bool negative;
     uint8_t tries;     /* broadcasts so far */
-    l2_time due;       /* next try, or end of being negative */
+    l2_time asked;     /* when the last one went out */
+    l2_time due;       /* to be negative, or no longer negative */
     uint32_t previous; /* in the list of those asked for, or of negative ones; by due */
     uint32_t next;
     uint32_t waiter;   /* first of who waits, newest first */

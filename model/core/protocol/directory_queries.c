@@ -3,11 +3,12 @@
  *
  * Questions [report 3.2]: what is known is answered at once. For an address that is not, one broadcast
  * goes out on behalf of all who ask; when its owner answers, which reaches the server as evidence, so do
- * they get their answers. If nobody does, the address is negative for a while: questions for it are not
+ * they get their answers. Another goes out only if somebody asks again, as hosts do and tools that look
+ * through a subnet do not. If nobody answers, the address is negative for a while: questions for it are not
  * answered, and cost nothing.
  *
- *     unknown --query--> asked for --tries without evidence--> negative --negative_time--> unknown
- *                            \___________ evidence ___________/ -------> known
+ *     unknown --query--> asked for --tries * interval--> negative --negative_time--> unknown
+ *                            \____________ evidence ____________/ --------> known
  */
 #include "directory.h"
 
@@ -95,7 +96,7 @@ drop_waiters(struct l2_directory *d, struct l2_pending *p)
     return count;
 }
 
-/* Remember who waits; who asks again waits once. */
+/* Remember who waits, once. */
 static void
 add_waiter(struct l2_directory *d, struct l2_pending *p, const struct l2_elk_record *asker)
 {
@@ -234,7 +235,8 @@ begin_asking(struct l2_directory *d, struct l2_ip ip, const struct l2_peer *by)
     p->ip = ip;
     p->used = true;
     p->tries = 1;
-    p->due = d->now + d->config.query_interval;
+    p->asked = d->now;
+    p->due = d->now + d->config.query_tries * d->config.query_interval;
     p->waiter = L2_MAP_NONE;
     append(d, number);
     l2_map_put(&d->pending_by_ip, l2_directory_key(ip), number);
@@ -253,18 +255,9 @@ l2_directory_retry(struct l2_directory *d)
         uint32_t number = d->asked.head;
         struct l2_pending *p = &d->pending[number];
         detach(d, number);
-        if (p->tries < d->config.query_tries)
-        {
-            p->tries++;
-            p->due = d->now + d->config.query_interval;
-            broadcast(d, p->ip);
-        }
-        else
-        {
-            d->counters.unanswered += drop_waiters(d, p);
-            p->negative = true;
-            p->due = d->now + d->config.negative_time;
-        }
+        d->counters.unanswered += drop_waiters(d, p);
+        p->negative = true;
+        p->due = d->now + d->config.negative_time;
         append(d, number);
     }
     while (d->negative.head != L2_MAP_NONE && d->pending[d->negative.head].due <= d->now)
@@ -327,6 +320,12 @@ query_unknown(struct l2_directory *d, const struct l2_elk_record *asker, struct 
     {
         d->counters.negative++;
         return;
+    }
+    if (p && asker && p->tries < d->config.query_tries &&
+        d->now - p->asked >= d->config.query_interval / 2 && broadcast(d, target))
+    {
+        p->tries++; /* the first request or its reply was lost, or whoever was to send it is gone */
+        p->asked = d->now;
     }
     p = p ? p : begin_asking(d, target, asker ? l2_directory_responsible(d, target) : NULL);
     if (p && asker)

@@ -407,6 +407,12 @@ arrive_for_host(struct l2_switch *sw, const struct l2_arrival *arrival, const st
         announce_host(sw, host, message.as.announce.ip);
         return consume(sw);
     }
+    struct l2_local target;
+    if (sw->scheme->by_address(sw, message.as.answer.mac, &target) == L2_WHERE_HERE &&
+        target.port == host->port)
+    {
+        return consume(sw); /* it has heard the question, and answers with an address of use there */
+    }
     reply_to_host(sw, host, message.as.answer.asker, message.as.answer.target, message.as.answer.mac);
     if (!l2_ip_is_none(message.as.answer.asker))
     {
