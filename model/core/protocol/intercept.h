@@ -24,6 +24,7 @@ struct l2_intercept_server
     uint32_t cost;   /* of the way there */
     uint16_t port;   /* where it is attached to this switch; L2_NO_PORT: elsewhere */
     bool dhcp;       /* it takes DHCP's broadcasts */
+    uint64_t teller; /* the system whose LSP tells of it; 0 if none does */
     l2_time until;   /* it counts as alive; L2_NEVER: until somebody says otherwise */
 };
 

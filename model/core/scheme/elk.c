@@ -275,15 +275,13 @@ advertise(struct l2_switch *sw)
     return sw->scheme->advertise && sw->scheme->advertise(sw);
 }
 
-/* A server is gone. */
-static void
-forget_server(struct l2_switch *sw, l2_mac address)
+void
+l2_elk_forget(struct l2_switch *sw, l2_mac address)
 {
     if (l2_intercept_forget(&sw->intercept, address))
     {
         tell_of_server(sw, L2_EVENT_DIRECTORY_DOWN, address);
     }
-    advertise(sw);
 }
 
 /* What a HELLO says is noted. */
@@ -293,7 +291,8 @@ note_server(struct l2_switch *sw, const struct l2_arrival *arrival, l2_mac addre
 {
     if (message->as.hello.hold == 0)
     {
-        forget_server(sw, address);
+        l2_elk_forget(sw, address);
+        advertise(sw);
         return;
     }
     bool here = sw->scheme->faces_hosts(sw, arrival->port);
@@ -581,7 +580,7 @@ l2_elk_port_down(struct l2_switch *sw, uint16_t port)
         struct l2_intercept_server server = sw->intercept.servers[i];
         if (server.port == port)
         {
-            forget_server(sw, server.address);
+            l2_elk_forget(sw, server.address);
             say_goodbye(sw, server.address);
         }
     }
@@ -593,7 +592,8 @@ l2_elk_expire(struct l2_switch *sw)
     const struct l2_intercept_server *server;
     while ((server = l2_intercept_overdue(&sw->intercept, sw->now)))
     {
-        forget_server(sw, server->address);
+        l2_elk_forget(sw, server->address);
+        advertise(sw);
     }
 }
 
@@ -611,8 +611,7 @@ l2_elk_set_remote(struct l2_switch *sw, const struct l2_intercept_server *server
         }
         if (!there)
         {
-            l2_intercept_forget(in, address);
-            tell_of_server(sw, L2_EVENT_DIRECTORY_DOWN, address);
+            l2_elk_forget(sw, address);
         }
     }
     for (size_t s = 0; s < count; s++)

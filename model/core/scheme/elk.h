@@ -42,6 +42,8 @@ size_t l2_elk_need(const struct l2_switch *sw, uint16_t type, const uint8_t *pay
 /* A port went down: a server there is gone. */
 void l2_elk_port_down(struct l2_switch *sw, uint16_t port);
 void l2_elk_expire(struct l2_switch *sw);
+/* A server is gone. */
+void l2_elk_forget(struct l2_switch *sw, l2_mac address);
 /* What the routing protocol says of servers elsewhere: these and no others. */
 void l2_elk_set_remote(struct l2_switch *sw, const struct l2_intercept_server *servers, size_t count);
 

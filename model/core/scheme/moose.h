@@ -27,6 +27,7 @@ struct moose_state
     l2_time settled_at;        /* entries of the FIB settle until then; L2_NEVER if none does */
     struct l2_isis isis;       /* of LINK_STATE */
     uint64_t spf_runs;
+    uint64_t pruned_at;        /* lsp_changes when servers were last compared with the database */
     struct l2_lsdb computed;   /* of PRECOMPUTED: what the network would have flooded */
     l2_mac root;               /* prefix of the tree's root */
 };

@@ -303,6 +303,7 @@ note_servers(struct l2_switch *sw, struct l2_graph *graph)
                 servers[count].cost = distance < UINT32_MAX ? (uint32_t)distance : UINT32_MAX;
                 servers[count].port = L2_NO_PORT;
                 servers[count].dhcp = moose.servers[s].flags & L2_ISIS_SERVER_DHCP;
+                servers[count].teller = system;
                 servers[count++].until = L2_NEVER;
             }
         }
@@ -377,6 +378,42 @@ compute_routes(struct l2_switch *sw)
     l2_moose_list_ports(sw);
 }
 
+/* Whether a system's LSP tells of a server. */
+static bool
+is_told_of(const struct l2_lsdb *lsdb, const struct l2_intercept_server *server)
+{
+    const struct l2_lsdb_entry *entry = l2_lsdb_find(lsdb, l2_isis_lsp_id(server->teller, 0));
+    struct l2_isis_pdu pdu;
+    struct l2_isis_moose moose = {0};
+    if (entry && !entry->purged && entry->lsp->length)
+    {
+        l2_lsp_read(entry->lsp, &pdu);
+        l2_isis_read_moose(&pdu, &moose);
+    }
+    bool told = false;
+    for (size_t i = 0; i < moose.server_count; i++)
+    {
+        told |= moose.servers[i].address == server->address;
+    }
+    return told;
+}
+
+/* A server that is no longer told of is gone at once, and not when paths are computed. */
+static void
+prune_servers(struct l2_switch *sw)
+{
+    struct moose_state *state = sw->state;
+    for (size_t i = sw->intercept.server_count; i-- > 0;)
+    {
+        const struct l2_intercept_server *server = &sw->intercept.servers[i];
+        if (server->port == L2_NO_PORT && !is_told_of(&state->isis.lsdb, server))
+        {
+            l2_elk_forget(sw, server->address);
+        }
+    }
+    state->pruned_at = state->isis.lsp_changes;
+}
+
 /* ---- The protocol ---- */
 
 /* Take what an input to the protocol led to. */
@@ -394,6 +431,10 @@ after_input(struct l2_switch *sw)
     {
         l2_emit_llc(sw, output->circuit, L2_ISIS_ALL_IS, isis_llc, state->isis.bytes + output->offset,
                     output->length);
+    }
+    if (state->isis.lsp_changes != state->pruned_at)
+    {
+        prune_servers(sw);
     }
     bool moved = false;
     for (uint16_t port = 1; port <= sw->config.ports; port++)
