@@ -109,7 +109,11 @@ SELECT 'workload ' || (SELECT value FROM param WHERE param.run_id = f.run_id AND
 -- The setting of a run but for its directory and its size: runs of one such setting show what a
 -- directory changes, and how that grows with the network.
 CREATE TEMP VIEW comparable AS
-SELECT run_id, scheme, directory, topology, switches, hosts, sim_seconds,
+SELECT run_id, scheme, directory, topology, switches,
+       hosts - (CASE WHEN directory = 'elk' THEN
+                (SELECT CAST(value AS INTEGER) FROM param
+                  WHERE param.run_id = finished.run_id AND name = 'elk-servers') ELSE 0 END) AS hosts,
+       sim_seconds,
        (SELECT CAST(value AS REAL) FROM param WHERE param.run_id = finished.run_id
                                                 AND name = 'warm-up') AS warm_up,
        (SELECT CAST(value AS REAL) FROM param WHERE param.run_id = finished.run_id
@@ -118,7 +122,7 @@ SELECT run_id, scheme, directory, topology, switches, hosts, sim_seconds,
           FROM (SELECT name, value FROM param
                  WHERE param.run_id = finished.run_id
                    AND name NOT IN ('scheme', 'seed', 'run', 'k', 'hosts-per-edge', 'directory',
-                                    'switch-arp-cache')
+                                    'switch-arp-cache', 'arp-rate')
                    AND name NOT LIKE 'elk-%'
                  ORDER BY name))
        || ' moose=' || module_version || ' ns-3=' || ns3_version AS setting

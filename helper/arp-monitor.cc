@@ -70,12 +70,12 @@ ArpMonitor::Host::Host(ArpMonitor* monitor,
                        uint32_t number,
                        const std::string& name,
                        Ptr<EthernetNetDevice> device,
-                       bool resolves)
+                       bool isServer)
     : m_monitor(monitor),
       m_number(number),
       m_name(name),
       m_device(device),
-      m_resolves(resolves)
+      m_isServer(isServer)
 {
     Mac48Address::ConvertFrom(device->GetAddress()).CopyTo(m_own);
 }
@@ -83,6 +83,10 @@ ArpMonitor::Host::Host(ArpMonitor* monitor,
 void
 ArpMonitor::Host::Connect()
 {
+    if (m_isServer)
+    {
+        return;
+    }
     const bool isConnected =
         m_device->TraceConnectWithoutContext("PhyTxBegin", MakeCallback(&Host::Send, this)) &&
         m_device->TraceConnectWithoutContext("PhyRxEnd", MakeCallback(&Host::Receive, this));
@@ -114,8 +118,7 @@ ArpMonitor::Host::Send(Ptr<const Packet> frame)
     m_monitor->GetBin().sent++;
     const uint32_t sender = Read32(head + SENDER_IP);
     const uint32_t target = Read32(head + TARGET_IP);
-    if (m_resolves && Read16(head + OP) == OP_REQUEST && IsBroadcast(head) && sender != 0 &&
-        sender != target)
+    if (Read16(head + OP) == OP_REQUEST && IsBroadcast(head) && sender != 0 && sender != target)
     {
         Ask(target);
     }
@@ -205,12 +208,12 @@ void
 ArpMonitor::AddHost(const std::string& name,
                     Ipv4Address address,
                     Ptr<EthernetNetDevice> device,
-                    bool resolves)
+                    bool isServer)
 {
     NS_LOG_FUNCTION(this << name << address << device);
     const uint32_t number = m_hosts.size();
     m_numberOf.emplace(address.Get(), number);
-    m_hosts.emplace_back(this, number, name, device, resolves);
+    m_hosts.emplace_back(this, number, name, device, isServer);
     m_hosts.back().Connect();
 }
 

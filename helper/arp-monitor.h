@@ -103,13 +103,13 @@ class ArpMonitor
      * @param name its name
      * @param address its IPv4 address
      * @param device its port, which has its MAC address
-     * @param resolves whether its requests are resolutions; those of a server of the directory,
-     * which asks for others, are not
+     * @param isServer whether it is a server of the directory: what that asks for others, and is
+     * asked, is not counted
      */
     void AddHost(const std::string& name,
                  Ipv4Address address,
                  Ptr<EthernetNetDevice> device,
-                 bool resolves = true);
+                 bool isServer = false);
 
     /**
      * @return the bins
@@ -142,13 +142,13 @@ class ArpMonitor
          * @param number its number
          * @param name its name
          * @param device its port
-         * @param resolves whether its requests are resolutions
+         * @param isServer whether it is a server of the directory
          */
         Host(ArpMonitor* monitor,
              uint32_t number,
              const std::string& name,
              Ptr<EthernetNetDevice> device,
-             bool resolves);
+             bool isServer);
 
         /** Begin to watch the port. */
         void Connect();
@@ -191,7 +191,7 @@ class ArpMonitor
         uint32_t m_number;                               //!< its number
         std::string m_name;                              //!< its name
         Ptr<EthernetNetDevice> m_device;                 //!< its port
-        bool m_resolves;                                 //!< its requests are resolutions
+        bool m_isServer;                                 //!< it is a server of the directory
         uint8_t m_own[6]{};                              //!< its MAC address
         std::unordered_map<uint32_t, Pending> m_pending; //!< by the address asked for
     };

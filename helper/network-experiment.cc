@@ -331,7 +331,7 @@ NetworkExperiment::StartCounting()
         m_arp->AddHost(m_spec.hosts[i].name,
                        m_network.hostAddresses[i],
                        m_network.hostDevices[i],
-                       !m_spec.hosts[i].directory);
+                       m_spec.hosts[i].directory);
     }
 }
 
