@@ -426,6 +426,12 @@ ElkServer::StopApplication()
     Pump();
 }
 
+void
+ElkServer::Stop()
+{
+    StopApplication();
+}
+
 // ---- Frames -------------------------------------------------------------------------------------
 
 void

@@ -154,6 +154,11 @@ class ElkServer : public Application
     bool AddMapping(const ElkMapping& mapping);
 
     /**
+     * Stop now, not at the stop time: say goodbye, and hear nothing more.
+     */
+    void Stop();
+
+    /**
      * @return what has been counted; all 0 before the start
      */
     ElkCounters GetCounters() const;

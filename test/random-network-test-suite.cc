@@ -13,6 +13,7 @@
 #include "script/bridge-view.h"
 #include "script/core-network.h"
 #include "script/ns3-network.h"
+#include "script/random-directory.h"
 #include "script/random-script.h"
 #include "script/runner.h"
 #include "script/script.h"
@@ -491,6 +492,73 @@ class RandomEnginesAgreeTestCase : public TestCase
 };
 
 /// @ingroup moose-test
+/// Some random lives of hosts and directory servers.
+class RandomDirectoryTestCase : public TestCase
+{
+  public:
+    /**
+     * @param scheme of the switches
+     * @param seed the first one
+     * @param count how many seeds
+     * @param both in both engines, which must leave the same trace; else in the core harness
+     */
+    RandomDirectoryTestCase(const std::string& scheme, uint64_t seed, uint64_t count, bool both)
+        : TestCase("random lives " + std::to_string(seed) + " to " +
+                   std::to_string(seed + count - 1) + " of hosts and directory servers at " +
+                   scheme + " switches " +
+                   (both ? "leave the same trace in both engines"
+                         : "end with equal and true directories and true caches")),
+          m_scheme(scheme),
+          m_seed(seed),
+          m_count(count),
+          m_both(both)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (uint64_t i = 0; i < m_count && !IsStatusFailure(); i++)
+        {
+            const std::string text = RandomDirectoryScript(m_seed + i, m_scheme);
+            std::vector<std::string> wrong;
+            try
+            {
+                wrong = Run(ParseScript("random", text));
+            }
+            catch (const std::runtime_error& error)
+            {
+                wrong.emplace_back(error.what());
+            }
+            NS_TEST_EXPECT_MSG_EQ((wrong.empty()), true, wrong.front() << "\n" << text);
+        }
+    }
+
+    /// @param script a script @return what is wrong
+    std::vector<std::string> Run(const Script& script) const
+    {
+        const std::string label = m_scheme + "-elk";
+        if (!m_both)
+        {
+            CoreNetwork core(script.network, label);
+            return RunScript(script, core).failures;
+        }
+        Ns3Network ns3(script.network, label);
+        CoreNetwork core(ns3.Net(), label);
+        std::vector<std::string> wrong = RunScript(script, ns3).failures;
+        RunScript(script, core);
+        const std::vector<std::string> differences = CompareEngines(core, ns3);
+        wrong.insert(wrong.end(), differences.begin(), differences.end());
+        return wrong;
+    }
+
+    std::string m_scheme; //!< of the switches
+    uint64_t m_seed;      //!< the first one
+    uint64_t m_count;     //!< how many
+    bool m_both;          //!< in both engines
+};
+
+/// @ingroup moose-test
 /// Random networks.
 class RandomNetworkTestSuite : public TestSuite
 {
@@ -537,6 +605,13 @@ class RandomNetworkTestSuite : public TestSuite
             AddTestCase(new RandomEnginesAgreeTestCase(linkState, 40));
             linkState.seed = 50001;
             AddTestCase(new RandomTestCase(linkState, 1000), compat::TEST_EXTENSIVE);
+        }
+        for (const char* scheme : {"ethernet", "rstp", "moose", "link-state"})
+        {
+            AddTestCase(new RandomDirectoryTestCase(scheme, 60001, 200, false));
+            AddTestCase(new RandomDirectoryTestCase(scheme, 61001, 10, true));
+            AddTestCase(new RandomDirectoryTestCase(scheme, 70001, 2000, false),
+                        compat::TEST_EXTENSIVE);
         }
     }
 };

@@ -224,6 +224,27 @@ const Situation LINK_STATE = {" of link-state routing",
                               "run 30s\n",
                               "mixed-link-state"};
 
+/// E knows A, B and itself; B has moved without a word since A resolved it; F does not run.
+const Situation DIRECTORY = {" of the directory",
+                             "directory elk\n"
+                             "switch s1 moose\n"
+                             "switch s2 moose\n"
+                             "link s1:1 s2:1\n"
+                             "host A s1:2\n"
+                             "host B s2:2\n"
+                             "server E s1:3\n"
+                             "server F s2:3\n"
+                             "run 5s\n"
+                             "stop F\n"
+                             "run 1s\n"
+                             "A udp B 10\n"
+                             "run 1s\n"
+                             "move B s1:4\n"
+                             "run 1s\n"
+                             "E claims B\n"
+                             "run 1s\n",
+                             "moose-elk"};
+
 /// @ingroup moose-test
 /// An expectation that is not met has to be found, or all others mean nothing.
 class FailingScriptTestCase : public TestCase
@@ -438,6 +459,29 @@ ScriptTestSuite::ScriptTestSuite()
     {
         AddTestCase(new FailingScriptTestCase(LINK_STATE, wrong));
     }
+    for (const char* wrong : {"E knows A = none",
+                              "E knows A = real A",
+                              "E knows A = assigned B",
+                              "E knows 10.0.0.9 = 02:00:01:00:00:02",
+                              "E mappings <= 2",
+                              "E peers = 1",
+                              "same-directory E F",
+                              "caches-true",
+                              "directory-true",
+                              "wrong-mappings = 0",
+                              "wrong-caches = 0",
+                              "A cache 10.0.0.2 = none",
+                              "counter E queries = 0",
+                              "counter E conflicts = 0",
+                              "counter s1 queries = 0",
+                              "event E peer-down = 0",
+                              "event s1 directory-up = 0",
+                              "table E directory = 0",
+                              "elk frames = 0",
+                              "elk frame E rx 99 = 00"})
+    {
+        AddTestCase(new FailingScriptTestCase(DIRECTORY, wrong));
+    }
     AddTestCase(new ToleranceTestCase("", false, 5));
     AddTestCase(new ToleranceTestCase("", true, 5));
     AddTestCase(new ToleranceTestCase("allow transients", false, 5));
@@ -625,6 +669,50 @@ ScriptTestSuite::AddWrongScripts()
         {"a database of a host",
          base + "expect same-database A",
          "there is no switch of this name"},
+        {"a second condition that is none",
+         base + "under moose under sometimes mark",
+         "under \"sometimes\": allowed are moose, ethernet"},
+        {"an unknown directory", "directory dns", "x.l2:1: directory \"dns\""},
+        {"an unknown option of a server",
+         "switch s1 moose\nserver E s1:1 size=3",
+         "x.l2:2: unknown option \"size\" of server E: allowed are mac, ip, mtu, hello, renew"},
+        {"a bad value of a server's option",
+         "switch s1 moose\nserver E s1:1 probes=many",
+         "probes \"many\" of server E: allowed is 1 to 3"},
+        {"a value of a server's option out of range",
+         "switch s1 moose\nserver E s1:1 renew=1ms",
+         "server E: renew_after 1000000 ns: allowed are"},
+        {"an unknown policy",
+         "switch s1 moose\nserver E s1:1 policy=fair",
+         "policy \"fair\" of server E: allowed is last-wins, first-wins or alert"},
+        {"a range that is none",
+         "switch s1 moose\nserver E s1:1 own=10.0.0.9-10.0.0.1",
+         "own \"10.0.0.9-10.0.0.1\" of server E: allowed is two IPv4 addresses"},
+        {"an option of the directory that is none",
+         "switch s1 moose directory=perhaps",
+         "directory \"perhaps\" of switch s1: allowed is yes or no"},
+        {"a port that perhaps leads to a server",
+         base + "port s1:1 directory=perhaps",
+         "directory \"perhaps\" of a port: allowed is yes or no"},
+        {"a host that is to be stopped", base + "stop A", "there is no server of this name"},
+        {"a host that is to be started", base + "start A", "there is no server of this name"},
+        {"an address of another network",
+         base + "readdress A 192.168.0.1",
+         "ip \"192.168.0.1\": allowed are 10.0.0.1 to 10.255.255.254"},
+        {"a server with another address",
+         base + "server E s1:3\nreaddress E 10.0.0.9",
+         "x.l2:5: a server keeps its address"},
+        {"an address in place of a host", base + "A arp 10.0.0", "ip \"10.0.0\": allowed are"},
+        {"too many addresses", base + "A scan 101 10.0.0.1", "count \"101\": allowed are 0 to 100"},
+        {"mappings of a host",
+         base + "expect A mappings = 3",
+         "\"mappings\" of A: allowed is cache"},
+        {"a counter that a server does not have",
+         base + "server E s1:3\nexpect counter E flooded = 1",
+         "counter \"flooded\": allowed are announcements, answered"},
+        {"a directory of a host",
+         base + "expect same-directory A",
+         "there is no server of this name"},
         {"an address that is a group's",
          "switch s1 moose\nhost A s1:1 mac=01:00:00:00:00:01",
          "mac \"01:00:00:00:00:01\": allowed is an individual address"},

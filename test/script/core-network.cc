@@ -4,6 +4,7 @@
 
 #include "core-network.h"
 
+#include "core-network-host.h"
 #include "l2-hmac.h"
 #include "values.h"
 
@@ -23,7 +24,6 @@ constexpr uint64_t OCTET_AT_1BPS = 8000000000; // nanoseconds
 constexpr int64_t PREAMBLE_AND_FCS = 8 + 4;    // octets on the wire that are not in the frame
 constexpr int64_t GAP = 12;                    // octets between frames
 constexpr std::size_t QUEUE = 100;             // frames that may wait at an end of a link
-constexpr std::size_t DUMP_START = 4096;       // first guess of a dump's length
 
 int64_t
 DivideUp(int64_t a, int64_t b)
@@ -33,76 +33,13 @@ DivideUp(int64_t a, int64_t b)
 
 } // namespace
 
-/// Joins a host's stack to the network.
-class CoreNetwork::HostNode : public HostPort
-{
-  public:
-    HostNode(CoreNetwork& network, uint32_t node)
-        : stack(MacOf(network.m_network, node), IpOf(network.m_network, node), *this),
-          m_net(network),
-          m_node(node)
-    {
-    }
-
-    void SendFrame(const Bytes& frame) override
-    {
-        const int link = m_net.m_ports[m_node][1];
-        if (link >= 0)
-        {
-            const int side = m_net.m_network.links[link].ends[0] == End{m_node, 1} ? 0 : 1;
-            m_net.Transmit(link, side, {m_net.m_nextId++, std::make_shared<const Bytes>(frame)});
-        }
-    }
-
-    void RequestSoon(uint32_t ip) override
-    {
-        Event event;
-        event.time = m_net.m_now;
-        event.kind = Kind::REQUEST;
-        event.index = m_node;
-        event.detail = ip;
-        m_net.Schedule(event);
-    }
-
-    void WaitFor(l2_time delay) override
-    {
-        Event event;
-        event.time = m_net.m_now + delay;
-        event.kind = Kind::TIMEOUT;
-        event.index = m_node;
-        event.epoch = ++timer;
-        m_net.Schedule(event);
-    }
-
-    void StopWaiting() override
-    {
-        timer++;
-    }
-
-    void DatagramSent(uint32_t to) override
-    {
-        m_net.NoteSent(m_node, to);
-    }
-
-    void DatagramReceived(uint32_t from) override
-    {
-        m_net.NoteReceived(from, m_node);
-    }
-
-    HostStack stack;   //!< the host
-    uint64_t timer{0}; //!< the timeout that counts
-
-  private:
-    CoreNetwork& m_net; //!< the network
-    uint32_t m_node;    //!< which node it is
-};
-
 // ---- Building -----------------------------------------------------------------------------------
 
 CoreNetwork::CoreNetwork(const Network& network, const std::string& scheme)
     : Engine(network, scheme),
       m_ports(network.nodes.size()),
       m_switches(network.nodes.size()),
+      m_servers(network.nodes.size()),
       m_stacks(network.nodes.size())
 {
     try
@@ -142,22 +79,37 @@ CoreNetwork::CoreNetwork(const Network& network, const std::string& scheme)
             }
         }
         Recompute();
+        for (uint32_t node = 0; node < m_network.nodes.size(); node++)
+        {
+            if (m_network.nodes[node].server)
+            {
+                StartServer(node);
+            }
+        }
+        RunUntil(0); // what servers say first
     }
     catch (const NetworkError&)
     {
-        for (SwitchNode& node : m_switches)
-        {
-            l2_switch_free(node.core);
-        }
+        FreeCores();
         throw;
     }
 }
 
 CoreNetwork::~CoreNetwork()
 {
+    FreeCores();
+}
+
+void
+CoreNetwork::FreeCores()
+{
     for (SwitchNode& node : m_switches)
     {
         l2_switch_free(node.core);
+    }
+    for (ServerNode& node : m_servers)
+    {
+        l2_directory_free(node.core);
     }
 }
 
@@ -174,6 +126,7 @@ CoreNetwork::BuildSwitch(uint32_t node)
     {
         throw NetworkError("switch " + m_network.nodes[node].name + ": " + l2_error_name(error));
     }
+    m_switches[node].intercepts = config.intercept.arp;
     m_switches[node].controlDelay = ControlDelayOf(m_network.nodes[node]);
     m_switches[node].from.resize(config.ports + 1U);
     m_ports[node].resize(config.ports + 1U, -1);
@@ -341,6 +294,12 @@ CoreNetwork::Handle(Event& event)
             Drain(event.index, L2_NO_PORT, nullptr);
         }
         break;
+    case Kind::SERVER:
+        if (event.epoch == m_servers[event.index].epoch)
+        {
+            ServerExpire(event.index);
+        }
+        break;
     case Kind::STOP:
         break;
     }
@@ -456,6 +415,7 @@ CoreNetwork::Arrive(const Event& event)
     {
     case NodeKind::HOST:
         CheckDelivery(event.index, side, event.frame);
+        ServerReceive(end.node, *event.frame.bytes);
         m_stacks[end.node]->stack.Receive(*event.frame.bytes, m_now);
         break;
     case NodeKind::HUB:
@@ -680,6 +640,11 @@ CoreNetwork::CheckDelivery(uint32_t link, int side, const Frame& frame)
     const End& from = m_network.links[link].ends[side];
     const End& to = m_network.links[link].ends[1 - side];
     const l2_mac destination = DestinationOf(*frame.bytes);
+    if (IsElk(*frame.bytes) && m_switches[from.node].intercepts)
+    {
+        CheckElkDelivery(from, to, frame);
+        return;
+    }
     if (m_network.nodes[from.node].kind != NodeKind::SWITCH || IsGroup(destination) ||
         destination == MacOf(m_network, to.node) || m_flooded.count(frame.id) > 0 ||
         m_switches[from.node].from[from.port].count(destination) > 0)
@@ -691,142 +656,26 @@ CoreNetwork::CheckDelivery(uint32_t link, int side, const Frame& frame)
                   ": " + HexOf(*frame.bytes));
 }
 
+/// Ethernet floods what the directory's messages are for and it does not know, but not to hosts.
+void
+CoreNetwork::CheckElkDelivery(const End& from, const End& to, const Frame& frame)
+{
+    const l2_mac destination = DestinationOf(*frame.bytes);
+    const bool moose = SchemeOf(m_network.nodes[from.node], m_scheme) == "moose";
+    const bool known = IsGroup(destination) || destination == MacOf(m_network, to.node) || !moose;
+    if (!known || !PortConfigOf(m_network, from).directory)
+    {
+        Violation(from.node,
+                  "gives " + m_network.nodes[to.node].name + " a message of the directory to " +
+                      MacText(destination) + ": " + HexOf(*frame.bytes));
+    }
+}
+
 void
 CoreNetwork::Violation(uint32_t node, const std::string& what)
 {
     m_monitor.Violation("at " + TimeText(m_now) + " switch " + m_network.nodes[node].name + " " +
                         what);
-}
-
-// ---- Actions and observations -------------------------------------------------------------------
-
-void
-CoreNetwork::Arp(uint32_t from, uint32_t to)
-{
-    m_stacks[from]->stack.Arp(IpOf(m_network, to), m_now);
-}
-
-void
-CoreNetwork::Udp(uint32_t from, uint32_t to, uint32_t size, bool echo)
-{
-    m_stacks[from]->stack.Udp(IpOf(m_network, to), size, echo ? PORT_ECHO : PORT_DISCARD, m_now);
-}
-
-void
-CoreNetwork::SendRaw(uint32_t host, const Bytes& frame)
-{
-    m_stacks[host]->SendFrame(frame);
-}
-
-void
-CoreNetwork::Inject(const End& end, const Bytes& frame)
-{
-    SwitchReceive(end, {m_nextId++, std::make_shared<const Bytes>(frame)});
-}
-
-l2_mac
-CoreNetwork::Cache(uint32_t host, uint32_t of)
-{
-    return m_stacks[host]->stack.Cached(IpOf(m_network, of));
-}
-
-l2_mac
-CoreNetwork::HostAddress(uint32_t node, l2_mac real)
-{
-    return l2_switch_host_address(m_switches[node].core, real);
-}
-
-std::string
-CoreNetwork::Role(uint32_t node, uint16_t port)
-{
-    return l2_port_role_name(l2_switch_port_role(m_switches[node].core, port));
-}
-
-std::string
-CoreNetwork::PortState(uint32_t node, uint16_t port)
-{
-    return l2_port_relay_name(l2_switch_port_relay(m_switches[node].core, port));
-}
-
-BridgeView
-CoreNetwork::Tree(uint32_t node)
-{
-    l2_tree_state tree;
-    if (!l2_switch_tree(m_switches[node].core, &tree))
-    {
-        return {};
-    }
-    return {true, tree.root, tree.root_port == L2_NO_PORT, tree.cost};
-}
-
-RoutingView
-CoreNetwork::Routing(uint32_t node)
-{
-    l2_routing_state state;
-    if (!l2_switch_routing(m_switches[node].core, &state))
-    {
-        return {};
-    }
-    return {state.root,
-            {{"adjacencies", state.adjacencies},
-             {"lsps", state.lsps},
-             {"lsp-changes", state.lsp_changes},
-             {"originated", state.originated},
-             {"retransmitted", state.retransmitted},
-             {"spf-runs", state.spf_runs}}};
-}
-
-SwitchState
-CoreNetwork::State(uint32_t node)
-{
-    l2_switch* core = m_switches[node].core;
-    l2_switch_expire(core, m_now);
-    Drain(node, L2_NO_PORT, nullptr);
-    SwitchState state;
-    const l2_counters& c = *l2_switch_counters(core);
-    state.counters = {{"received", c.received},
-                      {"forwarded", c.forwarded},
-                      {"control", c.control},
-                      {"copies", c.copies},
-                      {"flooded", c.flooded},
-                      {"not-learnt", c.not_learnt},
-                      {"evicted", c.evicted},
-                      {"moved", c.moved}};
-    for (int reason = 0; reason < L2_DROP_REASONS; reason++)
-    {
-        if (c.dropped[reason] > 0)
-        {
-            state.dropped[l2_drop_name(static_cast<l2_drop>(reason))] = c.dropped[reason];
-        }
-    }
-    l2_table table;
-    for (std::size_t i = 0; l2_switch_table(core, i, &table); i++)
-    {
-        state.tables[table.name] = table.entries;
-    }
-    return state;
-}
-
-std::string
-CoreNetwork::Dump(uint32_t node)
-{
-    std::vector<char> buffer(DUMP_START);
-    while (true)
-    {
-        l2_text text = {buffer.data(), buffer.size(), 0, false};
-        l2_switch_dump(m_switches[node].core, &text);
-        if (!text.cut)
-        {
-            return std::string(text.text, text.length);
-        }
-        buffer.resize(2 * buffer.size());
-    }
-}
-
-l2_switch*
-CoreNetwork::Core(uint32_t node)
-{
-    return m_switches[node].core;
 }
 
 } // namespace l2script

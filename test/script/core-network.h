@@ -35,7 +35,8 @@
  * **Checked at every input**, for everybody who uses it: the switch's own invariants; that edits
  * stay inside the frame; that ports named in answers exist, ascend, and are not where the frame
  * came from; that no unicast frame reaches a host that it is not for, unless a hub repeated it, an
- * Ethernet switch flooded it, or that host has sent from this address; and that the switch reads no
+ * Ethernet switch flooded it, or that host has sent from this address; that a switch which brings
+ * ARP to the directory gives the directory's messages to no host; and that the switch reads no
  * further than it said (the frame's head is a block of its own, for AddressSanitizer to guard).
  */
 
@@ -59,14 +60,16 @@ class CoreNetwork : public Engine
     std::string Name() const override;
     l2_time Now() const override;
     void RunUntil(l2_time time) override;
-    void Arp(uint32_t from, uint32_t to) override;
-    void Udp(uint32_t from, uint32_t to, uint32_t size, bool echo) override;
     void SendRaw(uint32_t host, const Bytes& frame) override;
     void Inject(const End& end, const Bytes& frame) override;
     void SetLoss(const End& end, const std::vector<bool>& lost) override;
     void Mcheck(const End& end) override;
     void Recompute() override;
-    l2_mac Cache(uint32_t host, uint32_t of) override;
+    void Reboot(uint32_t host) override;
+    void StartServer(uint32_t host) override;
+    void StopServer(uint32_t host) override;
+    ServerView Server(uint32_t host) override;
+    l2_mac CacheOf(uint32_t host, uint32_t ip, bool usable) override;
     l2_mac HostAddress(uint32_t node, l2_mac real) override;
     std::string Role(uint32_t node, uint16_t port) override;
     std::string PortState(uint32_t node, uint16_t port) override;
@@ -84,6 +87,9 @@ class CoreNetwork : public Engine
     void DoSetLink(uint32_t link) override;
     void DoMove(uint32_t old, uint32_t link) override;
     void DoManage(const End& end) override;
+    void DoReaddress(uint32_t host) override;
+    void DoArp(uint32_t from, uint32_t ip) override;
+    void DoUdp(uint32_t from, uint32_t ip, uint32_t size, bool echo) override;
 
   private:
     class HostNode;
@@ -104,6 +110,7 @@ class CoreNetwork : public Engine
         REQUEST,  //!< a host sends an ARP request
         TIMEOUT,  //!< a host's timer
         DEADLINE, //!< a switch's deadline
+        SERVER,   //!< a directory server's deadline
         STOP,     //!< RunUntil() returns
     };
 
@@ -151,11 +158,23 @@ class CoreNetwork : public Engine
     {
         l2_switch* core{nullptr};           //!< the core's object
         l2_time controlDelay{0};            //!< until its processor gets a frame
+        bool intercepts{false};             //!< it brings ARP to the directory
         l2_time deadline{L2_NEVER};         //!< what it waits for
         uint64_t epoch{0};                  //!< of the deadline event that counts
         std::vector<std::set<l2_mac>> from; //!< by port, source addresses that came in there
     };
 
+    /// A directory server.
+    struct ServerNode
+    {
+        l2_directory* core{nullptr}; //!< the core's object; as it was when the server was stopped
+        bool running{false};         //!< it hears frames
+        l2_time deadline{L2_NEVER};  //!< what it waits for
+        uint64_t epoch{0};           //!< of the deadline event that counts
+    };
+
+    /// Free the core's objects.
+    void FreeCores();
     /// @param node a switch whose core is to be made
     void BuildSwitch(uint32_t node);
     /// @param link a link of the description that is to be plugged in
@@ -195,8 +214,18 @@ class CoreNetwork : public Engine
     void Forward(uint32_t node, uint16_t port, const Frame* frame, const l2_action& action);
     /// @param node a switch that may want to be told when some time has passed
     void WaitForDeadline(uint32_t node);
+    /// @param host a host with a server @param frame what arrived there
+    void ServerReceive(uint32_t host, const Bytes& frame);
+    /// @param host a host with a server whose deadline has come
+    void ServerExpire(uint32_t host);
+    /// Do what a server answers to an input.
+    void DrainServer(uint32_t host);
+    /// @param host a host with a server that may want to be told when some time has passed
+    void WaitForServer(uint32_t host);
     /// Is a unicast frame at a host that it is not for, without a good reason?
     void CheckDelivery(uint32_t link, int side, const Frame& frame);
+    /// Is a message of the directory where no server is?
+    void CheckElkDelivery(const End& from, const End& to, const Frame& frame);
 
     l2_time m_now{0};                                //!< the present
     uint64_t m_sequence{0};                          //!< of the next event
@@ -206,6 +235,7 @@ class CoreNetwork : public Engine
     std::vector<Wire> m_wires;                       //!< by link
     std::vector<std::vector<int>> m_ports;           //!< by node and port, the link there, or -1
     std::vector<SwitchNode> m_switches;              //!< by node; others are empty
+    std::vector<ServerNode> m_servers;               //!< by node; others are empty
     std::vector<std::unique_ptr<HostNode>> m_stacks; //!< by node; null unless a host
     std::unordered_set<uint64_t> m_flooded;          //!< frames whose destination was unknown
 };

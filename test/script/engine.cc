@@ -14,7 +14,7 @@ namespace l2script
 Engine::Engine(const Network& network, const std::string& scheme)
     : m_network(network),
       m_scheme(scheme),
-      m_monitor(m_network, scheme == "link-state"),
+      m_monitor(m_network, WithoutDirectory(scheme) == "link-state"),
       m_up(network.links.size(), true),
       m_plugged(network.links.size(), true)
 {
@@ -23,6 +23,7 @@ Engine::Engine(const Network& network, const std::string& scheme)
         if (network.nodes[i].kind == NodeKind::HOST)
         {
             const auto host = static_cast<uint32_t>(i);
+            m_addresses.insert(IpOf(network, host));
             if (!m_hosts.emplace(IpOf(network, host), host).second)
             {
                 throw NetworkError("host " + network.nodes[i].name + ": another host has ip " +
@@ -74,6 +75,76 @@ Engine::Move(uint32_t host, const End& end)
     m_up.push_back(true);
     m_plugged.push_back(true);
     DoMove(old, static_cast<uint32_t>(m_network.links.size() - 1));
+}
+
+void
+Engine::Arp(uint32_t from, uint32_t to)
+{
+    ArpFor(from, IpOf(m_network, to));
+}
+
+void
+Engine::ArpFor(uint32_t from, uint32_t ip)
+{
+    m_addresses.insert(ip);
+    DoArp(from, ip);
+}
+
+void
+Engine::Udp(uint32_t from, uint32_t to, uint32_t size, bool echo)
+{
+    UdpTo(from, IpOf(m_network, to), size, echo);
+}
+
+void
+Engine::UdpTo(uint32_t from, uint32_t ip, uint32_t size, bool echo)
+{
+    m_addresses.insert(ip);
+    DoUdp(from, ip, size, echo);
+}
+
+void
+Engine::Announce(uint32_t host, uint32_t ip, bool reply)
+{
+    const l2_mac mac = MacOf(m_network, host);
+    const ArpPacket arp = reply ? ArpPacket{ARP_REPLY, mac, ip, L2_MAC_BROADCAST, ip}
+                                : ArpPacket{ARP_REQUEST, mac, ip, L2_MAC_NONE, ip};
+    SendRaw(host, MakeFrame(L2_MAC_BROADCAST, mac, ETHERTYPE_ARP, MakeArp(arp)));
+}
+
+void
+Engine::Scan(uint32_t host, uint32_t ip, uint32_t count)
+{
+    const l2_mac mac = MacOf(m_network, host);
+    const uint32_t own = IpOf(m_network, host);
+    for (uint32_t i = 0; i < count; i++)
+    {
+        const ArpPacket arp = {ARP_REQUEST, mac, own, L2_MAC_BROADCAST, ip + i};
+        SendRaw(host, MakeFrame(L2_MAC_BROADCAST, mac, ETHERTYPE_ARP, MakeArp(arp)));
+    }
+}
+
+/// Two hosts may come to have the same address: that is what such a script is about.
+void
+Engine::Readdress(uint32_t host, uint32_t ip)
+{
+    m_network.nodes[host].ip = ip;
+    m_addresses.insert(ip);
+    m_hosts.clear();
+    for (uint32_t node = 0; node < m_network.nodes.size(); node++)
+    {
+        if (m_network.nodes[node].kind == NodeKind::HOST)
+        {
+            m_hosts.emplace(IpOf(m_network, node), node);
+        }
+    }
+    DoReaddress(host);
+}
+
+l2_mac
+Engine::Cache(uint32_t host, uint32_t of)
+{
+    return CacheOf(host, IpOf(m_network, of), false);
 }
 
 l2_mac
@@ -151,6 +222,12 @@ Engine::Events() const
     return m_events;
 }
 
+const std::set<uint32_t>&
+Engine::Addresses() const
+{
+    return m_addresses;
+}
+
 const std::map<Engine::Pair, uint64_t>&
 Engine::Sent() const
 {
@@ -168,7 +245,8 @@ Engine::NoteEvent(const SwitchEvent& event)
 {
     m_events.push_back(event);
     // A MOOSE switch's way for a frame changes with a port's role or with its routes.
-    const bool moose = SchemeOf(m_network.nodes[event.node], m_scheme) == "moose";
+    const Node& node = m_network.nodes[event.node];
+    const bool moose = node.kind == NodeKind::SWITCH && SchemeOf(node, m_scheme) == "moose";
     if (event.type == l2_event_name(L2_EVENT_PORT_STATE) ||
         (moose && (event.type == l2_event_name(L2_EVENT_PORT_ROLE) ||
                    event.type == l2_event_name(L2_EVENT_ROUTES_CHANGED))))

@@ -10,6 +10,7 @@
 #include "ports.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,6 +72,18 @@ struct RoutingView
     std::map<std::string, uint64_t> numbers; //!< "adjacencies" and so on; none of other switches
 };
 
+/// What a directory server knows.
+struct ServerView
+{
+    bool running{false};                      //!< it has been started; else it is as it was stopped
+    uint64_t peers{0};                        //!< other servers that it hears
+    uint64_t digest{0};                       //!< of its mappings
+    std::vector<l2_mapping> mappings;         //!< in the order of addresses
+    std::map<std::string, uint64_t> counters; //!< "queries" and so on
+    std::map<std::string, uint64_t> tables;   //!< entries, by name
+    std::string dump;                         //!< everything, as text
+};
+
 /// A network that runs.
 class Engine
 {
@@ -95,7 +108,9 @@ class Engine
     virtual void RunUntil(l2_time time) = 0;
 
     /// @param from host @param to host whose address the first one wants to know
-    virtual void Arp(uint32_t from, uint32_t to) = 0;
+    void Arp(uint32_t from, uint32_t to);
+    /// @param from host @param ip IPv4 address whose MAC address it wants to know
+    void ArpFor(uint32_t from, uint32_t ip);
     /**
      * @brief Send a datagram of zeros.
      * @param from host
@@ -103,7 +118,27 @@ class Engine
      * @param size octets that UDP carries
      * @param echo send it to the port that sends it back
      */
-    virtual void Udp(uint32_t from, uint32_t to, uint32_t size, bool echo) = 0;
+    void Udp(uint32_t from, uint32_t to, uint32_t size, bool echo);
+    /// The same, to an IPv4 address.
+    void UdpTo(uint32_t from, uint32_t ip, uint32_t size, bool echo);
+    /**
+     * @brief Say unasked that an address is this host's: the announcement of RFC 5227 3, with
+     * target hardware address 0, or a broadcast reply that names the broadcast address as target.
+     * @param host who says so
+     * @param ip which IPv4 address
+     * @param reply by a reply
+     */
+    void Announce(uint32_t host, uint32_t ip, bool reply);
+    /// @param host asks by raw frames for @param count addresses, from @param ip on
+    void Scan(uint32_t host, uint32_t ip, uint32_t count);
+    /// @param host a host that has another IPv4 address from now on @param ip which one
+    void Readdress(uint32_t host, uint32_t ip);
+    /// @param host a host that forgets its ARP cache
+    virtual void Reboot(uint32_t host) = 0;
+    /// @param host a directory server that does not run; it begins empty
+    virtual void StartServer(uint32_t host) = 0;
+    /// @param host a directory server that runs; it says goodbye
+    virtual void StopServer(uint32_t host) = 0;
     /// @param host who sends @param frame a whole frame, sent as it is
     virtual void SendRaw(uint32_t host, const Bytes& frame) = 0;
     /// @param end a switch's port @param frame what arrives there, as if the neighbour had sent it
@@ -125,7 +160,15 @@ class Engine
     virtual void Recompute() = 0;
 
     /// @param host whose cache @param of whose address @return what is cached, or L2_MAC_NONE
-    virtual l2_mac Cache(uint32_t host, uint32_t of) = 0;
+    l2_mac Cache(uint32_t host, uint32_t of);
+    /**
+     * @brief Look at an ARP cache.
+     * @param host whose cache
+     * @param ip of which IPv4 address
+     * @param usable only if it has not expired; a host keeps what has until it is wanted again
+     * @return what is cached, or L2_MAC_NONE
+     */
+    virtual l2_mac CacheOf(uint32_t host, uint32_t ip, bool usable) = 0;
     /// @param node a switch @param real a host's own address @return what it gave, or L2_MAC_NONE
     virtual l2_mac HostAddress(uint32_t node, l2_mac real) = 0;
     /// @param node a switch @param port its port @return the port's role
@@ -138,6 +181,8 @@ class Engine
     virtual RoutingView Routing(uint32_t node) = 0;
     /// @param node a switch @return what it has counted and holds
     virtual SwitchState State(uint32_t node) = 0;
+    /// @param host a host that runs a directory server @return what it knows
+    virtual ServerView Server(uint32_t host) = 0;
     /// @param node a switch @return everything it knows, as text
     virtual std::string Dump(uint32_t node) = 0;
 
@@ -160,6 +205,8 @@ class Engine
     Monitor& Frames();
     /// @return what switches said, in the order of time
     const std::vector<SwitchEvent>& Events() const;
+    /// @return all IPv4 addresses that hosts have, had, or asked for
+    const std::set<uint32_t>& Addresses() const;
     /// @return datagrams sent, by hosts
     const std::map<Pair, uint64_t>& Sent() const;
     /// @return datagrams received, by hosts
@@ -172,6 +219,12 @@ class Engine
     virtual void DoMove(uint32_t old, uint32_t link) = 0;
     /// @param end a switch's port whose management in m_network has changed
     virtual void DoManage(const End& end) = 0;
+    /// @param host a host whose address in m_network has changed
+    virtual void DoReaddress(uint32_t host) = 0;
+    /// @param from host @param ip IPv4 address that it wants to know
+    virtual void DoArp(uint32_t from, uint32_t ip) = 0;
+    /// @param from host @param ip where to @param size octets @param echo to the echo port
+    virtual void DoUdp(uint32_t from, uint32_t ip, uint32_t size, bool echo) = 0;
 
     /// @param event what a switch said
     void NoteEvent(const SwitchEvent& event);
@@ -190,7 +243,8 @@ class Engine
     std::vector<SwitchEvent> m_events; //!< what switches said
 
   private:
-    std::map<uint32_t, uint32_t> m_hosts; //!< by IPv4 address
+    std::map<uint32_t, uint32_t> m_hosts; //!< by IPv4 address; the first one declared
+    std::set<uint32_t> m_addresses;       //!< all that hosts have, had, or asked for
     std::map<Pair, uint64_t> m_sent;      //!< datagrams, by hosts
     std::map<Pair, uint64_t> m_received;  //!< datagrams, by hosts
 };

@@ -3,6 +3,7 @@
  */
 
 #include "parser.h"
+#include "servers.h"
 #include "values.h"
 
 #include <algorithm>
@@ -23,6 +24,22 @@ const char* const ROLES = "down, edge, trunk, pending, root, designated, alterna
 const std::set<std::string> COUNTERS =
     {"received", "forwarded", "control", "copies", "flooded", "not-learnt", "evicted", "moved"};
 
+/// The counters of a switch, of the directory's part in it too, or of a server.
+std::set<std::string>
+CountersOf(bool server)
+{
+    const struct l2_directory_counters ofServer = {};
+    const l2_counters ofSwitch = {};
+    std::set<std::string> names = server ? std::set<std::string>() : COUNTERS;
+    for (const auto& counter :
+         server ? CountersByName(ofServer) : CountersByName(ofSwitch.intercept))
+    {
+        names.insert(counter.first);
+    }
+    return names;
+}
+
+const char* const PROTOCOLS = "arp, ipv4, bpdu, isis, elk";
 const char* const ROUTING_NUMBERS =
     "adjacencies, lsps, lsp-changes, originated, retransmitted, spf-runs";
 
@@ -116,8 +133,7 @@ TakeFrames(Words& words, const Network& network, Expectation& e)
     {
         e.cast = words.Take("");
     }
-    if (words.Peek() == "arp" || words.Peek() == "ipv4" || words.Peek() == "bpdu" ||
-        words.Peek() == "isis")
+    if (IsAmong(words.Peek(), PROTOCOLS))
     {
         e.protocol = words.Take("");
     }
@@ -136,17 +152,20 @@ TakeFrames(Words& words, const Network& network, Expectation& e)
     TakeComparison(words, e);
 }
 
-/// Take the rest of "table|counter|drop|event SWITCH NAME = NUMBER".
+/// Take the rest of "table|counter|drop|event SWITCH|SERVER NAME = NUMBER".
 void
 TakeSwitchCount(Words& words, const Network& network, const std::string& what, Expectation& e)
 {
-    e.node = static_cast<int>(TakeNode(words, network, NodeKind::SWITCH));
+    const int node = network.Find(words.Peek());
+    const bool server = what != "drop" && node >= 0 && network.nodes[node].server;
+    e.node = static_cast<int>(server ? TakeServer(words, network)
+                                     : TakeNode(words, network, NodeKind::SWITCH));
     e.name = words.Take("name");
     std::string allowed;
     if (what == "counter")
     {
         e.kind = Expectation::Kind::COUNTER;
-        for (const std::string& name : COUNTERS)
+        for (const std::string& name : CountersOf(server))
         {
             allowed += (allowed.empty() ? "" : ", ") + name;
         }
@@ -173,17 +192,14 @@ TakeSwitchCount(Words& words, const Network& network, const std::string& what, E
     TakeComparison(words, e);
 }
 
-/// Take the rest of "HOST cache HOST = ADDRESS".
+/// Take the rest of "HOST cache HOST|IP = ADDRESS", "SERVER knows HOST|IP = ADDRESS".
 void
-TakeCache(Words& words, const Network& network, Expectation& e)
+TakeMapping(Words& words, const Network& network, Expectation& e)
 {
-    e.kind = Expectation::Kind::CACHE;
-    e.node = static_cast<int>(TakeNode(words, network, NodeKind::HOST));
-    words.Take("cache");
-    e.other = static_cast<int>(TakeNode(words, network, NodeKind::HOST));
+    TakeHostOrIp(words, network, e.other, e.ip);
     if (words.Take("=") != "=")
     {
-        words.Fail("a cache is compared with =");
+        words.Fail("an address is compared with =");
     }
     const std::string value = words.Take("an address");
     if (value == "none")
@@ -193,15 +209,36 @@ TakeCache(Words& words, const Network& network, Expectation& e)
     else if (value == "real" || value == "assigned")
     {
         e.address = value == "real" ? Expectation::Address::REAL : Expectation::Address::ASSIGNED;
-        if (static_cast<int>(TakeNode(words, network, NodeKind::HOST)) != e.other)
-        {
-            words.Fail("the " + value + " address of another host than the one looked up");
-        }
+        e.whose = static_cast<int>(TakeNode(words, network, NodeKind::HOST));
     }
     else if (!l2_mac_parse(value.c_str(), &e.mac))
     {
         words.Fail("address \"" + value +
                    "\": allowed are xx:xx:xx:xx:xx:xx, real HOST, assigned HOST, none");
+    }
+}
+
+/// Take what is expected of a host, or of the server that it runs.
+void
+TakeHost(Words& words, const Network& network, Expectation& e)
+{
+    e.node = static_cast<int>(TakeNode(words, network, NodeKind::HOST));
+    e.name = words.Take("cache, knows, mappings or peers");
+    const bool server = network.nodes[e.node].server;
+    if (e.name == "cache" || (server && e.name == "knows"))
+    {
+        e.kind = e.name == "cache" ? Expectation::Kind::CACHE : Expectation::Kind::KNOWS;
+        TakeMapping(words, network, e);
+    }
+    else if (server && (e.name == "mappings" || e.name == "peers"))
+    {
+        e.kind = Expectation::Kind::SERVER;
+        TakeComparison(words, e);
+    }
+    else
+    {
+        words.Fail("\"" + e.name + "\" of " + network.nodes[e.node].name +
+                   ": allowed is cache, and of a server also knows, mappings, peers");
     }
 }
 
@@ -305,11 +342,28 @@ TakeByName(Words& words, const Network& network, const std::string& name, Expect
         {"no-duplicates", Expectation::Kind::NO_DUPLICATES},
         {"no-drops", Expectation::Kind::NO_DROPS},
         {"tree", Expectation::Kind::TREE},
-        {"same-routes", Expectation::Kind::ROUTES}};
+        {"same-routes", Expectation::Kind::ROUTES},
+        {"caches-true", Expectation::Kind::WRONG_CACHES},
+        {"directory-true", Expectation::Kind::WRONG_MAPPINGS}};
     const auto found = plain.find(name);
     if (found != plain.end())
     {
         e.kind = found->second;
+        e.numbers = {0};
+    }
+    else if (name == "wrong-caches" || name == "wrong-mappings")
+    {
+        e.kind = name == "wrong-caches" ? Expectation::Kind::WRONG_CACHES
+                                        : Expectation::Kind::WRONG_MAPPINGS;
+        TakeComparison(words, e);
+    }
+    else if (name == "same-directory")
+    {
+        e.kind = Expectation::Kind::DIRECTORIES;
+        while (!words.AtEnd())
+        {
+            e.nodes.push_back(TakeServer(words, network));
+        }
     }
     else if (name == "loops" || name == "duplicates" || name == "broadcast-loops")
     {
@@ -389,15 +443,23 @@ TakeRouting(Words& words, const Network& network, Expectation& e)
 Expectation
 TakeExpectation(Words& words, const Network& network)
 {
-    static const std::set<std::string> aboutFrames =
-        {"frames", "frame", "unicast", "multicast", "broadcast", "arp", "ipv4", "bpdu", "isis"};
+    static const std::set<std::string> aboutFrames = {"frames",
+                                                      "frame",
+                                                      "unicast",
+                                                      "multicast",
+                                                      "broadcast",
+                                                      "arp",
+                                                      "ipv4",
+                                                      "bpdu",
+                                                      "isis",
+                                                      "elk"};
     static const std::set<std::string> aboutSwitches = {"table", "counter", "drop", "event"};
     Expectation e;
     const std::string first = words.Peek();
     const int node = network.Find(first);
     if (node >= 0 && network.nodes[node].kind == NodeKind::HOST)
     {
-        TakeCache(words, network, e);
+        TakeHost(words, network, e);
     }
     else if (node >= 0 && network.nodes[node].kind == NodeKind::SWITCH)
     {
@@ -424,7 +486,8 @@ TakeExpectation(Words& words, const Network& network)
                        "\": allowed are frames, frame, table, counter, drop, event, host, "
                        "delivered, no-loops, no-duplicates, no-drops, loops, duplicates, "
                        "broadcast-loops, root, cost, tree, converged, same-database, "
-                       "same-routes, a host's name, a switch's name, a port");
+                       "same-routes, same-directory, directory-true, wrong-mappings, caches-true, "
+                       "wrong-caches, a host's name, a switch's name, a port");
         }
     }
     words.End();

@@ -51,6 +51,8 @@ Overwrite(Bytes& bytes, std::size_t offset, uint16_t value)
     bytes[offset + 1] = static_cast<uint8_t>(value);
 }
 
+constexpr uint8_t ELK_VERSION = 1; // of the messages
+
 } // namespace
 
 void
@@ -230,6 +232,13 @@ bool
 IsIsis(const Bytes& frame)
 {
     return DestinationOf(frame) == SYSTEMS && HasLlc(frame, {0xfe, 0xfe, 0x03});
+}
+
+bool
+IsElk(const Bytes& frame)
+{
+    return frame.size() > ETHERNET_HEADER && Read(frame, ETHERNET_HEADER - 2, 2) == ETHERTYPE_ELK &&
+           frame[ETHERNET_HEADER] == ELK_VERSION;
 }
 
 bool

@@ -31,6 +31,9 @@ using Bytes = std::vector<uint8_t>;
 constexpr uint16_t ETHERTYPE_IPV4 = 0x0800;  //!< EtherType of IPv4
 constexpr uint16_t ETHERTYPE_ARP = 0x0806;   //!< EtherType of ARP
 constexpr uint16_t ETHERTYPE_VLAN = 0x8100;  //!< tag protocol identifier of a customer VLAN tag
+constexpr uint16_t ETHERTYPE_ELK = 0x88b5;   //!< EtherType of the directory's messages
+constexpr uint16_t ARP_REQUEST = 1;          //!< operation of ARP
+constexpr uint16_t ARP_REPLY = 2;            //!< operation of ARP
 constexpr std::size_t ETHERNET_HEADER = 14;  //!< octets of addresses and length/type
 constexpr std::size_t ETHERNET_MINIMUM = 60; //!< octets of the shortest frame, without FCS
 
@@ -158,6 +161,13 @@ bool IsBpdu(const Bytes& frame);
  * @return whether it is one
  */
 bool IsIsis(const Bytes& frame);
+
+/**
+ * @brief Tell messages between switches and servers of the directory.
+ * @param frame a whole frame
+ * @return whether it is one: of its EtherType, untagged, and of version 1
+ */
+bool IsElk(const Bytes& frame);
 
 /**
  * @brief Tell group addresses.

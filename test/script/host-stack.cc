@@ -19,8 +19,6 @@ constexpr l2_time ALIVE_TIME = 120 * L2_SECOND; // an answer is good for
 constexpr l2_time DEAD_TIME = 100 * L2_SECOND;  // nobody is asked again for
 constexpr unsigned RETRIES = 3;                 // requests after the first
 constexpr std::size_t PENDING = 3;              // datagrams that wait for an answer
-constexpr uint16_t REQUEST = 1;                 // ARP operation
-constexpr uint16_t REPLY = 2;                   // ARP operation
 
 } // namespace
 
@@ -55,7 +53,7 @@ HostStack::SendDatagram(uint32_t ip,
     datagram.destination = ip;
     datagram.sourcePort = from;
     datagram.destinationPort = port;
-    datagram.identification = m_nextId[ip]++;
+    datagram.identification = m_nextId[{m_ip, ip}]++;
     datagram.payload = payload;
     m_port.DatagramSent(ip);
     Resolve(ip, &datagram, now);
@@ -103,7 +101,7 @@ HostStack::SendRequest(uint32_t ip)
     m_port.SendFrame(MakeFrame(L2_MAC_BROADCAST,
                                m_mac,
                                ETHERTYPE_ARP,
-                               MakeArp({REQUEST, m_mac, m_ip, L2_MAC_BROADCAST, ip})));
+                               MakeArp({ARP_REQUEST, m_mac, m_ip, L2_MAC_BROADCAST, ip})));
 }
 
 void
@@ -152,11 +150,25 @@ HostStack::LinkChanged()
     m_port.StopWaiting();
 }
 
+void
+HostStack::SetIp(uint32_t ip)
+{
+    m_ip = ip;
+}
+
 l2_mac
 HostStack::Cached(uint32_t ip) const
 {
     const auto at = m_cache.find(ip);
     return at != m_cache.end() && at->second.state == State::ALIVE ? at->second.mac : L2_MAC_NONE;
+}
+
+bool
+HostStack::IsUsable(uint32_t ip, l2_time now) const
+{
+    const auto at = m_cache.find(ip);
+    return at != m_cache.end() && at->second.state == State::ALIVE &&
+           now - at->second.seen <= ALIVE_TIME;
 }
 
 void
@@ -173,9 +185,28 @@ HostStack::Receive(const Bytes& frame, l2_time now)
     {
         ReceiveArp(arp, now);
     }
-    else if (ReadDatagram(frame, datagram) && datagram.destination == m_ip)
+    else if (ReadDatagram(frame, datagram))
     {
-        ReceiveDatagram(datagram, now);
+        Confirm(datagram.source, SourceOf(frame), now);
+        if (datagram.destination == m_ip)
+        {
+            ReceiveDatagram(datagram, now);
+        }
+    }
+}
+
+void
+HostStack::Confirm(uint32_t ip, l2_mac mac, l2_time now)
+{
+    const auto known = m_cache.find(ip);
+    for (auto& item : m_cache)
+    {
+        Entry& entry = item.second;
+        const bool meant = known != m_cache.end() ? item.first == ip : entry.mac == mac;
+        if (meant && entry.state == State::ALIVE)
+        {
+            entry.seen = now;
+        }
     }
 }
 
@@ -186,17 +217,17 @@ HostStack::ReceiveArp(const ArpPacket& arp, l2_time now)
     {
         return;
     }
-    if (arp.operation == REQUEST)
+    if (arp.operation == ARP_REQUEST)
     {
         m_port.SendFrame(
             MakeFrame(arp.senderHardware,
                       m_mac,
                       ETHERTYPE_ARP,
-                      MakeArp({REPLY, m_mac, m_ip, arp.senderHardware, arp.senderProtocol})));
+                      MakeArp({ARP_REPLY, m_mac, m_ip, arp.senderHardware, arp.senderProtocol})));
         return;
     }
     const auto at = m_cache.find(arp.senderProtocol);
-    if (arp.operation != REPLY || arp.targetHardware != m_mac || at == m_cache.end() ||
+    if (arp.operation != ARP_REPLY || arp.targetHardware != m_mac || at == m_cache.end() ||
         at->second.state != State::WAITING)
     {
         return;

@@ -9,6 +9,7 @@
 
 #include <deque>
 #include <map>
+#include <utility>
 
 /**
  * @file
@@ -22,7 +23,8 @@
  *    nothing is learnt from requests;
  *  - up to 3 datagrams wait for an answer; a request is repeated after 1 s, 3 times, by one timer
  *    that all waiting entries share; then the entry is dead, and datagrams are dropped, for 100 s;
- *  - an entry lives 120 s; a change of the link empties the cache.
+ *  - an entry lives 120 s from the answer, or from the last IPv4 packet of that host, or if it has
+ *    no entry of those with its MAC address; a change of the link empties the cache.
  *
  * Where several entries wait, requests are repeated in the order of addresses, as in ns-3
  * (from 3.36 on; earlier ones go by a hash, so a script that is compared between engines had better
@@ -80,10 +82,14 @@ class HostStack
     void SendRequest(uint32_t ip);
     /// @param now the time that WaitFor() asked for
     void Timeout(l2_time now);
-    /// The link went up or down.
+    /// The link went up or down, or the host was restarted: the cache is empty.
     void LinkChanged();
+    /// @param ip its IPv4 address from now on; what it has cached stays
+    void SetIp(uint32_t ip);
     /// @param ip an address @return what is cached for it, or L2_MAC_NONE
     l2_mac Cached(uint32_t ip) const;
+    /// @param ip an address @param now the time @return whether what is cached has not expired
+    bool IsUsable(uint32_t ip, l2_time now) const;
 
   private:
     /// What is known of an address.
@@ -117,15 +123,18 @@ class HostStack
     void Transmit(const Datagram& datagram, l2_mac mac);
     /// @param arp a packet that arrived @param now the time
     void ReceiveArp(const ArpPacket& arp, l2_time now);
+    /// An IPv4 packet came from there: what is cached lives on.
+    void Confirm(uint32_t ip, l2_mac mac, l2_time now);
     /// @param datagram a datagram that arrived @param now the time
     void ReceiveDatagram(const Datagram& datagram, l2_time now);
 
-    l2_mac m_mac;                          //!< own MAC address
-    uint32_t m_ip;                         //!< own IPv4 address
-    HostPort& m_port;                      //!< who runs it
-    std::map<uint32_t, Entry> m_cache;     //!< ARP cache
-    bool m_waiting{false};                 //!< Timeout() will be called
-    std::map<uint32_t, uint16_t> m_nextId; //!< next IPv4 identification, by destination
+    l2_mac m_mac;                      //!< own MAC address
+    uint32_t m_ip;                     //!< own IPv4 address
+    HostPort& m_port;                  //!< who runs it
+    std::map<uint32_t, Entry> m_cache; //!< ARP cache
+    bool m_waiting{false};             //!< Timeout() will be called
+    /// next IPv4 identification, by source and destination
+    std::map<std::pair<uint32_t, uint32_t>, uint16_t> m_nextId;
 };
 
 } // namespace l2script

@@ -40,6 +40,7 @@ ProtocolOf(const Bytes& frame)
     const uint16_t type = TypeOf(frame);
     return IsBpdu(frame)            ? "bpdu"
            : IsIsis(frame)          ? "isis"
+           : IsElk(frame)           ? "elk"
            : type == ETHERTYPE_ARP  ? "arp"
            : type == ETHERTYPE_IPV4 ? "ipv4"
                                     : "other";
@@ -53,8 +54,9 @@ FrameFilter::Wants(const Passage& passage) const
     return passage.received == received && (link < 0 || passage.link == unsigned(link)) &&
            (from < 0 || passage.from == from) &&
            (cast.empty() || CastOf(DestinationOf(*passage.frame)) == cast) &&
-           (protocol.empty() ? !IsBpdu(*passage.frame) && !IsIsis(*passage.frame)
-                             : ProtocolOf(*passage.frame) == protocol);
+           (protocol.empty()
+                ? !IsBpdu(*passage.frame) && !IsIsis(*passage.frame) && !IsElk(*passage.frame)
+                : ProtocolOf(*passage.frame) == protocol);
 }
 
 Monitor::Monitor(const Network& network, bool steady)

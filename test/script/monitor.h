@@ -55,7 +55,7 @@ struct Passage
 struct FrameFilter
 {
     std::string cast;     //!< "unicast", "multicast", "broadcast" or ""
-    std::string protocol; //!< "arp", "ipv4", "bpdu", "isis"; "" for all but "bpdu" and "isis"
+    std::string protocol; //!< "arp", "ipv4", "bpdu", "isis", "elk"; "" for all but the last three
     int link{-1};         //!< only on this link
     int from{-1};         //!< only in the direction from this end, 0 or 1
     bool received{false}; //!< count arrivals, not departures

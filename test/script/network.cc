@@ -32,6 +32,8 @@ constexpr uint8_t CLASS_PREFIX = 3 + 4 * 5; // class of prefixes that are not gi
 
 constexpr std::size_t CONFIG_TEXT = 200; // room for what l2_config_check() says
 
+const char* const DIRECTORY_SUFFIX = "-elk"; // of labels
+
 const char* const CONTROL_DELAY = "control-delay"; // an option that is not the core's
 
 /// A value of an option is read into the configuration, or the answer is false.
@@ -142,6 +144,29 @@ ReadOverload(const std::string& text, l2_config& config)
     return text == "yes" || text == "no";
 }
 
+/// Reads a number into a member of what a switch does for the directory.
+OptionReader
+NumberInto(uint32_t l2_intercept_config::*member)
+{
+    return NumberInto(&l2_config::intercept, member);
+}
+
+/// Reads yes or no into a member of what a switch does for the directory.
+OptionReader
+YesOrNoInto(bool l2_intercept_config::*member)
+{
+    return [member](const std::string& text, l2_config& config) {
+        config.intercept.*member = text == "yes";
+        return text == "yes" || text == "no";
+    };
+}
+
+bool
+ReadArpCacheTime(const std::string& text, l2_config& config)
+{
+    return ReadTime(text, config.intercept.arp_cache_time);
+}
+
 /// Reads one of some words into a member.
 template <typename T>
 OptionReader
@@ -216,6 +241,7 @@ OptionRules()
     using Routings = std::vector<std::pair<std::string, l2_routing>>;
     using Rstp = l2_rstp_config;
     using Isis = l2_isis_config;
+    using Intercept = l2_intercept_config;
     constexpr auto RSTP = &l2_config::rstp;
     constexpr auto ISIS = &l2_config::isis;
     static const Routings routings = {{"precomputed", L2_ROUTING_PRECOMPUTED},
@@ -241,6 +267,12 @@ OptionRules()
         {"forward-delay", {"ethernet", "4s to 30s", SecondsInto(RSTP, &Rstp::forward_delay)}},
         {"tx-hold-count", {"ethernet", "1 to 10", NumberInto(RSTP, &Rstp::tx_hold_count)}},
         {CONTROL_DELAY, {"", "a time, e.g. 5ms", ReadControlDelay}},
+        {"directory", {"", "yes or no", YesOrNoInto(&Intercept::arp)}},
+        {"intercept-dhcp", {"", "yes or no", YesOrNoInto(&Intercept::dhcp)}},
+        {"arp-rate", {"", "frames a second, 0 for any", NumberInto(&Intercept::arp_rate)}},
+        {"arp-burst", {"", "1 up", NumberInto(&Intercept::arp_burst)}},
+        {"arp-cache", {"", "a number of answers", NumberInto(&Intercept::arp_cache)}},
+        {"arp-cache-time", {"", "1ms up", ReadArpCacheTime}},
         {"plan", {"moose", "flat, area or class", ReadPlan}},
         {"prefix", {"moose", "xx:xx:xx or xx:xx:xx:xx:xx:xx/bits", ReadPrefix}},
         {"host-id", {"moose", "sequential, port or hash", WordInto(&l2_config::host_id, hostIds)}},
@@ -406,7 +438,10 @@ Network::LinkAt(const End& end) const
 }
 
 std::vector<std::string>
-LabelsOf(const Network& network, const std::string& tree, const std::string& routing)
+LabelsOf(const Network& network,
+         const std::string& tree,
+         const std::string& routing,
+         const std::string& directory)
 {
     bool open = false;
     std::set<std::string> schemes;
@@ -451,7 +486,34 @@ LabelsOf(const Network& network, const std::string& tree, const std::string& rou
             }
         }
     }
-    return labels;
+    std::vector<std::string> all;
+    for (const std::string& label : labels)
+    {
+        if (directory != "elk")
+        {
+            all.push_back(label);
+        }
+        if (directory != "none")
+        {
+            all.push_back(label + DIRECTORY_SUFFIX);
+        }
+    }
+    return all;
+}
+
+bool
+HasDirectory(const std::string& label)
+{
+    return label.size() != WithoutDirectory(label).size();
+}
+
+std::string
+WithoutDirectory(const std::string& label)
+{
+    const std::string suffix = DIRECTORY_SUFFIX;
+    const bool has = label.size() > suffix.size() &&
+                     label.compare(label.size() - suffix.size(), suffix.size(), suffix) == 0;
+    return has ? label.substr(0, label.size() - suffix.size()) : label;
 }
 
 bool
@@ -467,12 +529,19 @@ RunsLinkState(const std::string& label)
 }
 
 bool
-IsUnder(const std::string& under, const std::string& label)
+IsUnder(const std::string& under, const std::string& all)
 {
+    const std::size_t space = under.find(' ');
+    if (space != std::string::npos)
+    {
+        return IsUnder(under.substr(0, space), all) && IsUnder(under.substr(space + 1), all);
+    }
+    const std::string label = WithoutDirectory(all);
     const bool mixed = label.compare(0, 5, "mixed") == 0;
     const bool rstp = RunsRstp(label);
     const bool linkState = RunsLinkState(label);
-    return under.empty() || under == label || (under == "ethernet" && label == "rstp") ||
+    return under.empty() || under == label || (under == "elk" && HasDirectory(all)) ||
+           (under == "plain" && !HasDirectory(all)) || (under == "ethernet" && label == "rstp") ||
            (under == "moose" && label == "link-state") || (under == "rstp" && rstp) ||
            (under == "static" && !rstp && (mixed || label == "ethernet")) ||
            (under == "link-state" && linkState) ||
@@ -480,8 +549,9 @@ IsUnder(const std::string& under, const std::string& label)
 }
 
 std::string
-SchemeOf(const Node& node, const std::string& label)
+SchemeOf(const Node& node, const std::string& all)
 {
+    const std::string label = WithoutDirectory(all);
     return node.scheme != "*"      ? node.scheme
            : label == "rstp"       ? "ethernet"
            : label == "link-state" ? "moose"
@@ -501,6 +571,7 @@ ConfigOf(const Network& network, uint32_t index, const std::string& label)
         scheme == "ethernet" && RunsRstp(label) ? L2_SPANNING_TREE_RSTP : L2_SPANNING_TREE_STATIC;
     config.routing =
         scheme == "moose" && RunsLinkState(label) ? L2_ROUTING_LINK_STATE : L2_ROUTING_PRECOMPUTED;
+    config.intercept.arp = HasDirectory(label);
     for (const Option& option : node.options)
     {
         ApplyOption(node, option, scheme, config);

@@ -34,7 +34,7 @@ enum class NodeKind
     HOST,   //!< ARP, IPv4 and UDP behind one port
 };
 
-/// An option of a switch, as written.
+/// An option of a switch, or of a directory server, as written.
 using Option = std::pair<std::string, std::string>;
 
 /// A switch, a hub or a host.
@@ -44,12 +44,13 @@ struct Node
     std::string name;                //!< unique among all nodes
     uint16_t ports{0};               //!< highest port number in use; a host has one
     std::string scheme;              //!< switch: "moose", "ethernet", or "*" for whichever is tried
-    std::vector<Option> options;     //!< switch: options, in the order written
+    std::vector<Option> options;     //!< switch, server: options, in the order written
     uint32_t number{0};              //!< of this kind, from 1, in the order of declaration
     l2_mac mac{0};                   //!< host: its own MAC address; L2_MAC_NONE for the default
     uint32_t ip{0};                  //!< host: its IPv4 address; 0 for the default
     uint64_t seed{0};                //!< switch: keys its hashes; 0 for Network::seed
     bool mirror{false};              //!< hub: it has one port, and sends back what it hears
+    bool server{false};              //!< host: it runs a directory server
 };
 
 /// A place where a link ends.
@@ -131,14 +132,25 @@ class NetworkError : public std::runtime_error
  * | mixed-link-state | there are none | static | link-state |
  * | mixed-rstp-link-state | there are none | rstp | link-state |
  *
+ * Where all switches bring ARP to the directory, unless they say it themselves, the label ends with
+ * "-elk".
+ *
  * @param network the network
  * @param tree "static", "rstp" or "both"
  * @param routing "precomputed", "link-state" or "both"
+ * @param directory "none", "elk" or "both"
  * @return the labels
  */
 std::vector<std::string> LabelsOf(const Network& network,
                                   const std::string& tree,
-                                  const std::string& routing);
+                                  const std::string& routing,
+                                  const std::string& directory);
+
+/// @param label the label of a run @return whether switches bring ARP to the directory in it
+bool HasDirectory(const std::string& label);
+
+/// @param label the label of a run @return it without what it says of the directory
+std::string WithoutDirectory(const std::string& label);
 
 /// @param label the label of a run @return whether Ethernet switches run RSTP in it
 bool RunsRstp(const std::string& label);
@@ -149,7 +161,8 @@ bool RunsLinkState(const std::string& label);
 /**
  * @brief Is this a run that a statement is for?
  * @param under what the statement says: "moose", whatever the routing; "ethernet", whatever the
- * spanning tree; "static", "rstp"; "precomputed", "link-state"; or "" for every run
+ * spanning tree; "static", "rstp"; "precomputed", "link-state"; "elk", "plain"; several of them
+ * with blanks between, which must all be so; or "" for every run
  * @param label the label of the run
  * @return whether it is
  */

@@ -4,6 +4,8 @@
 
 #include "ns3-network.h"
 
+#include "servers.h"
+
 #include "ns3/arp-l3-protocol.h"
 #include "ns3/boolean.h"
 #include "ns3/error-model.h"
@@ -142,6 +144,18 @@ SetIsis(Ptr<L2SwitchNetDevice> device, const l2_isis_config& isis)
     device->SetAttribute("Key", StringValue(std::string(isis.key, isis.key + isis.key_length)));
 }
 
+/// Set the attributes of what a switch does for the directory.
+void
+SetIntercept(Ptr<L2SwitchNetDevice> device, const l2_intercept_config& intercept)
+{
+    device->SetAttribute("InterceptArp", BooleanValue(intercept.arp));
+    device->SetAttribute("InterceptDhcp", BooleanValue(intercept.dhcp));
+    device->SetAttribute("ArpRate", UintegerValue(intercept.arp_rate));
+    device->SetAttribute("ArpBurst", UintegerValue(intercept.arp_burst));
+    device->SetAttribute("ArpCache", UintegerValue(intercept.arp_cache));
+    device->SetAttribute("ArpCacheTime", TimeValue(NanoSeconds(intercept.arp_cache_time)));
+}
+
 Ptr<L2SwitchNetDevice>
 MakeMooseSwitch(const l2_config& config)
 {
@@ -178,6 +192,49 @@ MakeEthernetSwitch(const l2_config& config)
     device->SetAttribute("ForwardDelay", UintegerValue(config.rstp.forward_delay));
     device->SetAttribute("TxHoldCount", UintegerValue(config.rstp.tx_hold_count));
     return device;
+}
+
+/// Set the attributes of a directory server.
+void
+SetServer(Ptr<ElkServer> server, const l2_directory_config& config)
+{
+    const std::pair<const char*, l2_time> times[] = {{"HelloInterval", config.hello_interval},
+                                                     {"RenewAfter", config.renew_after},
+                                                     {"ProbeInterval", config.probe_interval},
+                                                     {"QueryInterval", config.query_interval},
+                                                     {"NegativeTime", config.negative_time},
+                                                     {"MovesTime", config.moves_time}};
+    for (const auto& time : times)
+    {
+        server->SetAttribute(time.first, TimeValue(NanoSeconds(time.second)));
+    }
+    const std::pair<const char*, uint64_t> numbers[] = {{"Capacity", config.capacity},
+                                                        {"Probes", config.probes},
+                                                        {"QueryTries", config.query_tries},
+                                                        {"BroadcastRate", config.broadcast_rate},
+                                                        {"Pending", config.pending},
+                                                        {"Waiters", config.waiters},
+                                                        {"Claims", config.claims},
+                                                        {"Moves", config.moves}};
+    for (const auto& number : numbers)
+    {
+        server->SetAttribute(number.first, UintegerValue(number.second));
+    }
+    server->SetAttribute("Dhcp", BooleanValue(config.dhcp));
+    server->SetAttribute("Announce", BooleanValue(config.announce));
+    server->SetAttribute("Policy", StringValue(l2_policy_name(config.policy)));
+    const Ipv4Address first(l2_ip_to_v4(config.own_first));
+    const Ipv4Address last(l2_ip_to_v4(config.own_last));
+    server->SetAttribute("OwnFirst", Ipv4AddressValue(first));
+    server->SetAttribute("OwnLast", Ipv4AddressValue(last));
+}
+
+l2_source
+SourceFrom(const std::string& name)
+{
+    return name == l2_source_name(L2_SOURCE_DHCP)     ? L2_SOURCE_DHCP
+           : name == l2_source_name(L2_SOURCE_STATIC) ? L2_SOURCE_STATIC
+                                                      : L2_SOURCE_LEARNT;
 }
 
 } // namespace
@@ -297,6 +354,7 @@ Ns3Network::BuildSwitch(uint32_t node)
     built.sw->SetAttribute("Priority", UintegerValue(config.priority));
     built.sw->SetAttribute("ControlDelay",
                            TimeValue(NanoSeconds(ControlDelayOf(m_network.nodes[node]))));
+    SetIntercept(built.sw, config.intercept);
     built.sw->AssignStreams(STREAMS + node);
     built.sw->TraceConnectWithoutContext("CoreEvent",
                                          MakeBoundCallback(&Ns3Network::Happened, this, node));
@@ -332,6 +390,10 @@ Ns3Network::BuildHost(uint32_t node)
     built.sender = MakeSocket(node, PORT_SENDER);
     built.discard = MakeSocket(node, PORT_DISCARD);
     built.echo = MakeSocket(node, PORT_ECHO);
+    if (m_network.nodes[node].server)
+    {
+        StartServer(node);
+    }
 }
 
 Ptr<Socket>
@@ -448,6 +510,7 @@ Ns3Network::DoManage(const End& end)
     config.restrictedRole = from.restricted_role;
     config.restrictedTcn = from.restricted_tcn;
     config.bpduGuard = from.bpdu_guard;
+    config.directory = from.directory;
     config.pointToPoint = from.point_to_point == L2_POINT_TO_POINT_TRUE
                               ? L2SwitchPortConfig::PointToPoint::FORCE_TRUE
                           : from.point_to_point == L2_POINT_TO_POINT_FALSE
@@ -532,19 +595,19 @@ Ns3Network::Received(Ns3Network* self, uint32_t node, Ptr<Socket> socket)
 // ---- Actions and observations -------------------------------------------------------------------
 
 void
-Ns3Network::Arp(uint32_t from, uint32_t to)
+Ns3Network::DoArp(uint32_t from, uint32_t address)
 {
     const Built& built = m_built[from];
-    const Ipv4Address ip(IpOf(m_network, to));
+    const Ipv4Address ip(address);
     ArpCache::Entry* entry = built.arp->Lookup(ip);
     if (entry && entry->IsWaitReply())
     {
         return;
     }
     // ns-3 resolves for the sake of a packet only; there is one, which is then taken back.
-    Address address;
+    Address unused;
     built.node->GetObject<ArpL3Protocol>()
-        ->Lookup(Create<Packet>(), Ipv4Header(), ip, built.ports[1].device, built.arp, &address);
+        ->Lookup(Create<Packet>(), Ipv4Header(), ip, built.ports[1].device, built.arp, &unused);
     entry = built.arp->Lookup(ip);
     if (entry && entry->IsWaitReply())
     {
@@ -553,9 +616,8 @@ Ns3Network::Arp(uint32_t from, uint32_t to)
 }
 
 void
-Ns3Network::Udp(uint32_t from, uint32_t to, uint32_t size, bool echo)
+Ns3Network::DoUdp(uint32_t from, uint32_t ip, uint32_t size, bool echo)
 {
-    const uint32_t ip = IpOf(m_network, to);
     NoteSent(from, ip);
     m_built[from].sender->SendTo(
         Create<Packet>(size),
@@ -575,12 +637,82 @@ Ns3Network::Inject(const End& end, const Bytes& frame)
     m_built[end.node].sw->ReceiveFrame(end.port, Create<Packet>(frame.data(), frame.size()));
 }
 
-l2_mac
-Ns3Network::Cache(uint32_t host, uint32_t of)
+void
+Ns3Network::Reboot(uint32_t host)
 {
-    ArpCache::Entry* entry = m_built[host].arp->Lookup(Ipv4Address(IpOf(m_network, of)));
-    return entry && entry->IsAlive() ? FromNs3(Mac48Address::ConvertFrom(entry->GetMacAddress()))
-                                     : L2_MAC_NONE;
+    m_built[host].arp->Flush();
+}
+
+void
+Ns3Network::DoReaddress(uint32_t host)
+{
+    const Ptr<Ipv4L3Protocol> ipv4 = m_built[host].node->GetObject<Ipv4L3Protocol>();
+    const uint32_t interface = ipv4->GetInterfaceForDevice(m_built[host].ports[1].device);
+    ipv4->RemoveAddress(interface, 0);
+    ipv4->AddAddress(interface,
+                     Ipv4InterfaceAddress(Ipv4Address(IpOf(m_network, host)), Ipv4Mask("/8")));
+}
+
+void
+Ns3Network::StartServer(uint32_t host)
+{
+    Built& built = m_built[host];
+    const l2_directory_config config = DirectoryConfigOf(m_network, host);
+    m_network.nodes[host].seed = SeedOf(host);
+    built.server = CreateObject<ElkServer>();
+    SetServer(built.server, config);
+    built.server->AssignStreams(STREAMS + host);
+    built.server->TraceConnectWithoutContext("Event",
+                                             MakeBoundCallback(&Ns3Network::Happened, this, host));
+    built.node->AddApplication(built.server);
+    built.running = true;
+}
+
+void
+Ns3Network::StopServer(uint32_t host)
+{
+    m_built[host].server->Stop();
+    m_built[host].running = false;
+}
+
+ServerView
+Ns3Network::Server(uint32_t host)
+{
+    const Built& built = m_built[host];
+    ServerView view;
+    view.running = built.running;
+    view.peers = built.server->GetPeers();
+    view.digest = built.server->GetDigest();
+    for (const ElkMapping& mapping : built.server->GetMappings())
+    {
+        view.mappings.push_back({l2_ip_v4(mapping.ip.Get()),
+                                 FromNs3(mapping.mac),
+                                 FromNs3(mapping.real),
+                                 FromNs3(mapping.at),
+                                 mapping.port,
+                                 SourceFrom(mapping.source),
+                                 mapping.claimed.GetNanoSeconds(),
+                                 mapping.seen.GetNanoSeconds()});
+    }
+    for (const auto& counter : built.server->GetCounters().GetNamed())
+    {
+        view.counters.insert(counter);
+    }
+    for (const L2SwitchTable& table : built.server->GetTables())
+    {
+        view.tables[table.name] = table.entries;
+    }
+    view.dump = built.server->Dump();
+    return view;
+}
+
+l2_mac
+Ns3Network::CacheOf(uint32_t host, uint32_t ip, bool usable)
+{
+    ArpCache::Entry* entry = m_built[host].arp->Lookup(Ipv4Address(ip));
+    return entry && entry->IsAlive() && !(usable && entry->IsExpired())
+               ? FromNs3(Mac48Address::ConvertFrom(entry->GetMacAddress()))
+               : L2_MAC_NONE;
 }
 
 l2_mac
@@ -642,7 +774,13 @@ Ns3Network::State(uint32_t node)
                       {"flooded", c.flooded},
                       {"not-learnt", c.notLearnt},
                       {"evicted", c.evicted},
-                      {"moved", c.moved}};
+                      {"moved", c.moved},
+                      {"queries", c.intercepted.queries},
+                      {"updates", c.intercepted.updates},
+                      {"answers", c.intercepted.answers},
+                      {"cached", c.intercepted.cached},
+                      {"dhcp", c.intercepted.dhcp},
+                      {"fallbacks", c.intercepted.fallbacks}};
     state.dropped = c.dropped;
     return state;
 }

@@ -8,6 +8,7 @@
 #include "engine.h"
 
 #include "ns3/arp-cache.h"
+#include "ns3/elk-server.h"
 #include "ns3/ethernet-channel.h"
 #include "ns3/ethernet-net-device.h"
 #include "ns3/l2-switch-net-device.h"
@@ -52,14 +53,16 @@ class Ns3Network : public Engine
     std::string Name() const override;
     l2_time Now() const override;
     void RunUntil(l2_time time) override;
-    void Arp(uint32_t from, uint32_t to) override;
-    void Udp(uint32_t from, uint32_t to, uint32_t size, bool echo) override;
     void SendRaw(uint32_t host, const Bytes& frame) override;
     void Inject(const End& end, const Bytes& frame) override;
     void SetLoss(const End& end, const std::vector<bool>& lost) override;
     void Mcheck(const End& end) override;
     void Recompute() override;
-    l2_mac Cache(uint32_t host, uint32_t of) override;
+    void Reboot(uint32_t host) override;
+    void StartServer(uint32_t host) override;
+    void StopServer(uint32_t host) override;
+    ServerView Server(uint32_t host) override;
+    l2_mac CacheOf(uint32_t host, uint32_t ip, bool usable) override;
     l2_mac HostAddress(uint32_t node, l2_mac real) override;
     std::string Role(uint32_t node, uint16_t port) override;
     std::string PortState(uint32_t node, uint16_t port) override;
@@ -77,6 +80,9 @@ class Ns3Network : public Engine
     void DoSetLink(uint32_t link) override;
     void DoMove(uint32_t old, uint32_t link) override;
     void DoManage(const End& end) override;
+    void DoReaddress(uint32_t host) override;
+    void DoArp(uint32_t from, uint32_t ip) override;
+    void DoUdp(uint32_t from, uint32_t ip, uint32_t size, bool echo) override;
 
   private:
     class Hub;
@@ -100,6 +106,8 @@ class Ns3Network : public Engine
         Ptr<Socket> sender;        //!< of a host
         Ptr<Socket> discard;       //!< of a host
         Ptr<Socket> echo;          //!< of a host
+        Ptr<ElkServer> server;     //!< of a host with one; after it was stopped, the old one
+        bool running{false};       //!< the server
     };
 
     /// @param node a node @param count how many devices it gets
@@ -108,6 +116,8 @@ class Ns3Network : public Engine
     void BuildSwitch(uint32_t node);
     /// @param node a host
     void BuildHost(uint32_t node);
+    /// @param host a host that runs a server, which starts when time goes on
+    void BuildServer(uint32_t host);
     /// @param link a link whose ends' devices are free
     void BuildLink(uint32_t link);
     /// @param node a host @param port a UDP port @return a socket that listens there

@@ -66,6 +66,21 @@ class Words
  */
 uint32_t TakeNode(Words& words, const Network& network, NodeKind kind);
 
+/// @param words where from @param network what names mean @return a host that runs a server
+uint32_t TakeServer(Words& words, const Network& network);
+
+/// @param words where from @return an IPv4 address that a host can have
+uint32_t TakeIp(Words& words);
+
+/**
+ * @brief Take a host's name, or an IPv4 address.
+ * @param words where from
+ * @param network what names mean
+ * @param host set to the host, or to -1
+ * @param ip set to the address if it is none
+ */
+void TakeHostOrIp(Words& words, const Network& network, int& host, uint32_t& ip);
+
 /**
  * @brief Take a place: "s1:3", or a host's name.
  * @param words where from
@@ -112,6 +127,8 @@ class Parser
     void HostAction(uint32_t host, Words& words);
     /// @param host who sends @param words how many frames, to whom, from whom
     void Flood(uint32_t host, Words& words);
+    /// @param host who asks @param words for how many addresses, from which one on
+    void Scan(uint32_t host, Words& words);
     /// @param words the rest of a line @param options appended; all are good
     void TakePortOptions(Words& words, std::vector<Option>& options) const;
 
@@ -123,10 +140,12 @@ class Parser
     void Switch(Words& words);
     void LinkEnds(Words& words);
     void Host(Words& words);
+    void Server(Words& words);
     void Hub(Words& words);
     void Regular(Words& words);
     void SpanningTree(Words& words);
     void Routing(Words& words);
+    void Directory(Words& words);
     void Loop(Words& words);
     void Port(Words& words);
 
@@ -140,6 +159,11 @@ class Parser
     void Lossy(Words& words);
     void Inject(Words& words);
     void Move(Words& words);
+    void Readdress(Words& words);
+    void Reboot(Words& words);
+    void StartOrStop(Words& words, Statement::Kind kind);
+    void Start(Words& words);
+    void Stop(Words& words);
     void Recompute(Words& words);
     void Mcheck(Words& words);
     void Allow(Words& words);
@@ -156,6 +180,13 @@ class Parser
     void Declare(Words& words) const;
     /// @param words a name comes next @param kind what it names @return the new node
     uint32_t NewNode(Words& words, NodeKind kind);
+    /**
+     * @brief Take a host and its cable.
+     * @param words its name comes next
+     * @param options those that are not a host's
+     * @return the new node
+     */
+    uint32_t NewHost(Words& words, std::map<std::string, std::string>& options);
     /// @param words a scheme may come next @param node gets it, or the default
     void TakeScheme(Words& words, Node& node) const;
     /// @param words rate, delay and options @param options those that are not the cable's @return
@@ -188,13 +219,14 @@ class Parser
     Link m_cable;                         //!< of links that say nothing else
     std::string m_tree{"static"};         //!< under which spanning trees: "static", "rstp", "both"
     std::string m_routing{"precomputed"}; //!< under which routing: this, "link-state", "both"
+    std::string m_directory{"none"};      //!< with which directory: "none", "elk", "both"
     std::vector<Managed> m_managed;       //!< what is declared of ports, in the order written
     bool m_running{false};                //!< after the first run there are no more declarations
     l2_time m_now{0};                     //!< when the present line's turn comes
     l2_time m_latest{0};                  //!< the latest "at" so far
     int m_latestLine{0};                  //!< where it is
     l2_time m_at{-1};                     //!< what "at" said on this line
-    std::string m_under;                  //!< what "under" said on this line
+    std::string m_under;                  //!< what "under" said on this line, with blanks between
 };
 
 } // namespace l2script

@@ -78,6 +78,7 @@ PortRules()
         YesOrNo("restricted-role", &l2_port_config::restricted_role),
         YesOrNo("restricted-tcn", &l2_port_config::restricted_tcn),
         YesOrNo("bpdu-guard", &l2_port_config::bpdu_guard),
+        YesOrNo("directory", &l2_port_config::directory),
     };
     return rules;
 }

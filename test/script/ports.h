@@ -12,7 +12,7 @@
 
 /**
  * @file
- * Management of ports for the spanning tree protocol, as scripts write it.
+ * Management of ports for the protocols that switches run, as scripts write it.
  */
 
 namespace ns3

@@ -5,11 +5,11 @@
 #include "runner.h"
 
 #include "bridge-view.h"
+#include "directory-view.h"
 #include "route-view.h"
 #include "values.h"
 
 #include <algorithm>
-#include <sstream>
 
 namespace ns3
 {
@@ -37,6 +37,8 @@ class Runner
     void Do(const Statement& statement);
     uint32_t LinkAt(const Statement& statement, const End& end) const;
     void MoveHost(const Statement& statement);
+    void StartOrStop(const Statement& statement);
+    uint32_t AddressOf(const Statement& statement) const;
     void Fail(const Statement& statement, const std::string& what);
 
     void Look(const Statement& statement, const Expectation& e);
@@ -46,7 +48,9 @@ class Runner
     std::string SeenRoot(const Expectation& e);
     std::string SeenRouting(const Expectation& e);
     std::string SeenConverged(const Expectation& e);
-    std::string SeenCache(const Expectation& e);
+    std::string SeenAddress(const Expectation& e);
+    std::string SeenServer(const Expectation& e);
+    std::string SeenLines(const Expectation& e, const std::vector<std::string>& lines) const;
     std::string SeenFrame(const Expectation& e);
     std::string SeenTable(const Expectation& e);
     std::string SeenDrops(const Expectation& e);
@@ -137,6 +141,27 @@ Runner::MoveHost(const Statement& statement)
 }
 
 void
+Runner::StartOrStop(const Statement& statement)
+{
+    const bool start = statement.kind == Statement::Kind::START;
+    if (m_engine.Server(statement.node).running == start)
+    {
+        throw ScriptError(m_script.file + ":" + std::to_string(statement.line) + ": server " +
+                          m_engine.Net().nodes[statement.node].name +
+                          (start ? " runs already" : " does not run"));
+    }
+    start ? m_engine.StartServer(statement.node) : m_engine.StopServer(statement.node);
+}
+
+/// The IPv4 address that a statement is about, as it is now.
+uint32_t
+Runner::AddressOf(const Statement& statement) const
+{
+    return statement.other < 0 ? statement.ip
+                               : IpOf(m_engine.Net(), static_cast<uint32_t>(statement.other));
+}
+
+void
 Runner::Do(const Statement& statement)
 {
     switch (statement.kind)
@@ -160,13 +185,31 @@ Runner::Do(const Statement& statement)
         m_engine.Recompute();
         break;
     case Statement::Kind::ARP:
-        m_engine.Arp(statement.node, statement.other);
+        m_engine.ArpFor(statement.node, AddressOf(statement));
         break;
     case Statement::Kind::UDP:
-        m_engine.Udp(statement.node, statement.other, statement.size, statement.echo);
+        m_engine.UdpTo(statement.node, AddressOf(statement), statement.size, statement.echo);
         break;
     case Statement::Kind::SEND:
         m_engine.SendRaw(statement.node, statement.bytes);
+        break;
+    case Statement::Kind::ANNOUNCE:
+        m_engine.Announce(statement.node, AddressOf(statement), statement.reply);
+        break;
+    case Statement::Kind::SCAN:
+        m_engine.Scan(statement.node, statement.ip, statement.size);
+        break;
+    case Statement::Kind::READDRESS:
+        m_engine.Readdress(statement.node, statement.ip);
+        break;
+    case Statement::Kind::REBOOT:
+        m_engine.Reboot(statement.node);
+        break;
+    case Statement::Kind::START:
+        StartOrStop(statement);
+        break;
+    case Statement::Kind::STOP:
+        StartOrStop(statement);
         break;
     case Statement::Kind::INJECT:
         m_engine.Inject(statement.end, statement.bytes);
@@ -185,7 +228,9 @@ Runner::Do(const Statement& statement)
         m_marked = m_engine.Now();
         break;
     case Statement::Kind::DUMP:
-        m_outcome.dumps += m_engine.Dump(statement.node);
+        m_outcome.dumps += m_engine.Net().nodes[statement.node].server
+                               ? m_engine.Server(statement.node).dump
+                               : m_engine.Dump(statement.node);
         break;
     case Statement::Kind::EXPECT:
         for (const Expectation& e : statement.expectations)
@@ -223,7 +268,16 @@ Runner::Seen(const Expectation& e)
     switch (e.kind)
     {
     case Expectation::Kind::CACHE:
-        return SeenCache(e);
+    case Expectation::Kind::KNOWS:
+        return SeenAddress(e);
+    case Expectation::Kind::SERVER:
+        return SeenServer(e);
+    case Expectation::Kind::DIRECTORIES:
+        return BadDirectories(m_engine, e.nodes);
+    case Expectation::Kind::WRONG_CACHES:
+        return SeenLines(e, WrongCaches(m_engine));
+    case Expectation::Kind::WRONG_MAPPINGS:
+        return SeenLines(e, WrongMappings(m_engine));
     case Expectation::Kind::ROLE:
         return SeenRole(e);
     case Expectation::Kind::ROOT:
@@ -253,7 +307,10 @@ Runner::Seen(const Expectation& e)
     case Expectation::Kind::TABLE:
         return SeenTable(e);
     case Expectation::Kind::COUNTER:
-        return Compared(e, m_engine.State(e.node).counters[e.name]);
+        return Compared(e,
+                        m_engine.Net().nodes[e.node].server
+                            ? m_engine.Server(e.node).counters[e.name]
+                            : m_engine.State(e.node).counters[e.name]);
     case Expectation::Kind::DROP:
         return SeenDrops(e);
     case Expectation::Kind::EVENT:
@@ -365,20 +422,58 @@ Runner::SeenConverged(const Expectation& e)
 }
 
 std::string
-Runner::SeenCache(const Expectation& e)
+Runner::SeenAddress(const Expectation& e)
 {
-    const auto other = static_cast<uint32_t>(e.other);
+    const auto node = static_cast<uint32_t>(e.node);
+    const uint32_t ip = e.other < 0 ? e.ip : IpOf(m_engine.Net(), static_cast<uint32_t>(e.other));
     l2_mac wanted = e.mac;
     if (e.address == Expectation::Address::REAL)
     {
-        wanted = MacOf(m_engine.Net(), other);
+        wanted = MacOf(m_engine.Net(), static_cast<uint32_t>(e.whose));
     }
     else if (e.address == Expectation::Address::ASSIGNED)
     {
-        wanted = m_engine.KnownAddress(other);
+        wanted = m_engine.KnownAddress(static_cast<uint32_t>(e.whose));
     }
-    const l2_mac seen = m_engine.Cache(static_cast<uint32_t>(e.node), other);
+    l2_mac seen = L2_MAC_NONE;
+    if (e.kind == Expectation::Kind::CACHE)
+    {
+        seen = m_engine.CacheOf(node, ip, false);
+    }
+    else
+    {
+        for (const l2_mapping& mapping : m_engine.Server(node).mappings)
+        {
+            seen = l2_ip_to_v4(mapping.ip) == ip ? mapping.mac : seen;
+        }
+    }
     return seen == wanted ? "" : seen == L2_MAC_NONE ? "none" : MacText(seen);
+}
+
+std::string
+Runner::SeenServer(const Expectation& e)
+{
+    const ServerView view = m_engine.Server(static_cast<uint32_t>(e.node));
+    const std::string seen = Compared(e, e.name == "peers" ? view.peers : view.mappings.size());
+    std::string text;
+    for (const l2_mapping& mapping : view.mappings)
+    {
+        text += "; " + MappingText(mapping);
+    }
+    return seen.empty() || e.name == "peers" ? seen : seen + text;
+}
+
+/// How many there are, and which.
+std::string
+Runner::SeenLines(const Expectation& e, const std::vector<std::string>& lines) const
+{
+    const std::string seen = Compared(e, lines.size());
+    std::string text;
+    for (const std::string& line : lines)
+    {
+        text += "; " + line;
+    }
+    return seen.empty() ? "" : seen + text;
 }
 
 FrameFilter
@@ -420,7 +515,8 @@ Runner::SeenFrame(const Expectation& e)
 std::string
 Runner::SeenTable(const Expectation& e)
 {
-    const auto tables = m_engine.State(e.node).tables;
+    const auto tables = m_engine.Net().nodes[e.node].server ? m_engine.Server(e.node).tables
+                                                            : m_engine.State(e.node).tables;
     const auto table = tables.find(e.name);
     if (table != tables.end())
     {
@@ -514,177 +610,12 @@ Runner::SeenDelivered(const Expectation& e)
     return sent == 0 ? "nothing was sent" : missing;
 }
 
-// ---- Comparison ---------------------------------------------------------------------------------
-
-/// The frames of one engine that passed in one direction of a link, of one kind.
-std::vector<const Passage*>
-PassagesOf(Engine& engine, uint32_t link, uint8_t from, bool received)
-{
-    std::vector<const Passage*> passages;
-    for (const Passage& passage : engine.Frames().Passages())
-    {
-        if (passage.link == link && passage.from == from && passage.received == received)
-        {
-            passages.push_back(&passage);
-        }
-    }
-    return passages;
-}
-
-std::string
-TextOf(const std::vector<const Passage*>& passages, std::size_t at)
-{
-    return at < passages.size() ? TimeText(passages[at]->time) + " " + HexOf(*passages[at]->frame)
-                                : std::string("nothing");
-}
-
-void
-CompareLinks(Engine& one, Engine& two, std::vector<std::string>& differences)
-{
-    for (uint32_t place = 0; place < 4 * one.Net().links.size(); place++)
-    {
-        const uint32_t link = place / 4;
-        const auto from = static_cast<uint8_t>(place / 2 % 2);
-        const bool received = place % 2 != 0;
-        const auto a = PassagesOf(one, link, from, received);
-        const auto b = PassagesOf(two, link, from, received);
-        for (std::size_t i = 0; i < std::max(a.size(), b.size()); i++)
-        {
-            if (i >= a.size() || i >= b.size() || a[i]->time != b[i]->time ||
-                *a[i]->frame != *b[i]->frame)
-            {
-                differences.push_back(one.Net().NameOf(one.Net().links[link].ends[from]) +
-                                      (received ? " arrives " : " sends ") + std::to_string(i + 1) +
-                                      ": " + one.Name() + " " + TextOf(a, i) + ", " + two.Name() +
-                                      " " + TextOf(b, i));
-                break;
-            }
-        }
-    }
-}
-
-/// Write a map in one line.
-std::string
-MapText(const std::map<std::string, uint64_t>& map)
-{
-    std::string text;
-    for (const auto& item : map)
-    {
-        text += (text.empty() ? "" : " ") + item.first + "=" + std::to_string(item.second);
-    }
-    return text;
-}
-
-std::string
-EventsText(Engine& engine, uint32_t node)
-{
-    std::string text;
-    for (const SwitchEvent& event : engine.Events())
-    {
-        if (event.node == node)
-        {
-            text += TimeText(event.time) + " " + event.type + " " + event.detail + "\n";
-        }
-    }
-    return text;
-}
-
-void
-CompareTexts(Engine& one,
-             Engine& two,
-             const std::string& what,
-             const std::string& a,
-             const std::string& b,
-             std::vector<std::string>& differences)
-{
-    std::istringstream left(a);
-    std::istringstream right(b);
-    for (std::string x, y; left || right;)
-    {
-        x.clear();
-        y.clear();
-        std::getline(left, x);
-        std::getline(right, y);
-        if (x != y)
-        {
-            differences.push_back(what + ": " + one.Name() + " [" + x + "], " + two.Name() + " [" +
-                                  y + "]");
-            return; // the first line that differs says what is wrong
-        }
-    }
-}
-
-void
-CompareSwitches(Engine& one, Engine& two, std::vector<std::string>& differences)
-{
-    for (uint32_t node = 0; node < one.Net().nodes.size(); node++)
-    {
-        const std::string name = one.Net().nodes[node].name;
-        if (one.Net().nodes[node].kind != NodeKind::SWITCH)
-        {
-            continue;
-        }
-        const SwitchState a = one.State(node);
-        const SwitchState b = two.State(node);
-        const std::pair<const char*, std::pair<std::string, std::string>> texts[] = {
-            {" counters", {MapText(a.counters), MapText(b.counters)}},
-            {" drops", {MapText(a.dropped), MapText(b.dropped)}},
-            {" tables", {MapText(a.tables), MapText(b.tables)}},
-            {" dump", {one.Dump(node), two.Dump(node)}},
-            {" events", {EventsText(one, node), EventsText(two, node)}}};
-        for (const auto& item : texts)
-        {
-            CompareTexts(one,
-                         two,
-                         name + item.first,
-                         item.second.first,
-                         item.second.second,
-                         differences);
-        }
-    }
-}
-
-void
-CompareHosts(Engine& one, Engine& two, std::vector<std::string>& differences)
-{
-    const auto& nodes = one.Net().nodes;
-    for (uint32_t a = 0; a < nodes.size(); a++)
-    {
-        for (uint32_t b = 0; b < nodes.size(); b++)
-        {
-            if (nodes[a].kind == NodeKind::HOST && nodes[b].kind == NodeKind::HOST)
-            {
-                CompareTexts(one,
-                             two,
-                             nodes[a].name + " cache " + nodes[b].name,
-                             MacText(one.Cache(a, b)),
-                             MacText(two.Cache(a, b)),
-                             differences);
-            }
-        }
-    }
-    if (one.Sent() != two.Sent() || one.Received() != two.Received())
-    {
-        differences.emplace_back("datagrams sent or received");
-    }
-}
-
 } // namespace
 
 Outcome
 RunScript(const Script& script, Engine& engine)
 {
     return Runner(script, engine).Run();
-}
-
-std::vector<std::string>
-CompareEngines(Engine& one, Engine& two)
-{
-    std::vector<std::string> differences;
-    CompareLinks(one, two, differences);
-    CompareSwitches(one, two, differences);
-    CompareHosts(one, two, differences);
-    return differences;
 }
 
 } // namespace l2script

@@ -6,6 +6,7 @@
 
 #include "parser.h"
 #include "ports.h"
+#include "servers.h"
 #include "values.h"
 
 #include <algorithm>
@@ -22,8 +23,9 @@ namespace l2script
 namespace
 {
 
-const char* const ACTIONS = "HOST arp HOST, HOST udp HOST SIZE [echo], HOST send HEX..., "
-                            "HOST flood COUNT DESTINATION FIRST-SOURCE";
+const char* const ACTIONS = "HOST arp HOST|IP, HOST udp HOST|IP SIZE [echo], HOST send HEX..., "
+                            "HOST flood COUNT DESTINATION FIRST-SOURCE, HOST announce [reply], "
+                            "HOST claims HOST|IP [reply], HOST scan COUNT FIRST-IP";
 
 } // namespace
 
@@ -46,6 +48,9 @@ Parser::Forms()
         {"host",
          {&Parser::Host,
           "host NAME NAME:PORT|HUB [RATE] [DELAY] [mac=ADDRESS] [ip=ADDRESS] [mtu=OCTETS]"}},
+        {"server",
+         {&Parser::Server,
+          "server NAME NAME:PORT|HUB [RATE] [DELAY] [mac=ADDRESS] [ip=ADDRESS] [OPTION=VALUE]..."}},
         {"hub", {&Parser::Hub, "hub NAME [NAME:PORT]... [RATE] [DELAY] [mtu=OCTETS]"}},
         {"topology",
          {&Parser::Regular,
@@ -53,22 +58,28 @@ Parser::Forms()
         {"at", {&Parser::At, "at TIME STATEMENT"}},
         {"spanning-tree", {&Parser::SpanningTree, "spanning-tree static|rstp|both"}},
         {"routing", {&Parser::Routing, "routing precomputed|link-state|both"}},
+        {"directory", {&Parser::Directory, "directory none|elk|both"}},
         {"loop", {&Parser::Loop, "loop SWITCH:PORT [RATE] [DELAY] [mtu=OCTETS]"}},
         {"port", {&Parser::Port, PORT_USAGE}},
         {"mcheck", {&Parser::Mcheck, "mcheck SWITCH:PORT"}},
         {"allow", {&Parser::Allow, "allow loops|transients"}},
         {"forbid", {&Parser::Forbid, "forbid loops"}},
         {"under",
-         {&Parser::Under, "under moose|ethernet|static|rstp|precomputed|link-state STATEMENT"}},
+         {&Parser::Under,
+          "under moose|ethernet|static|rstp|precomputed|link-state|elk|plain STATEMENT"}},
         {"run", {&Parser::Run, "run TIME"}},
         {"cut", {&Parser::Cut, "cut NAME:PORT|HOST"}},
         {"repair", {&Parser::Repair, "repair NAME:PORT|HOST"}},
         {"lossy", {&Parser::Lossy, "lossy NAME:PORT|HOST 0bBITS"}},
         {"inject", {&Parser::Inject, "inject SWITCH:PORT HEX..."}},
         {"move", {&Parser::Move, "move HOST NAME:PORT"}},
+        {"readdress", {&Parser::Readdress, "readdress HOST IP"}},
+        {"reboot", {&Parser::Reboot, "reboot HOST"}},
+        {"start", {&Parser::Start, "start SERVER"}},
+        {"stop", {&Parser::Stop, "stop SERVER"}},
         {"recompute", {&Parser::Recompute, "recompute"}},
         {"mark", {&Parser::Mark, "mark"}},
-        {"dump", {&Parser::Dump, "dump SWITCH"}},
+        {"dump", {&Parser::Dump, "dump SWITCH|SERVER"}},
         {"expect", {&Parser::Expect, "expect WHAT [, WHAT]..."}},
     };
     return forms;
@@ -322,8 +333,8 @@ Parser::LinkEnds(Words& words)
     m_script.network.AddLink(link);
 }
 
-void
-Parser::Host(Words& words)
+uint32_t
+Parser::NewHost(Words& words, std::map<std::string, std::string>& options)
 {
     const uint32_t host = NewNode(words, NodeKind::HOST);
     Network& network = m_script.network;
@@ -339,7 +350,6 @@ Parser::Host(Words& words)
         end = TakeEnd(words, network);
     }
     CheckFree(words, end);
-    std::map<std::string, std::string> options;
     Link link = TakeCable(words, options);
     Node& node = network.nodes[host];
     if (options.count("mac") > 0)
@@ -358,10 +368,45 @@ Parser::Host(Words& words)
         }
         options.erase("ip");
     }
-    CheckOptions(words, options);
     link.ends[0] = {host, 1};
     link.ends[1] = end;
     network.AddLink(link);
+    return host;
+}
+
+void
+Parser::Host(Words& words)
+{
+    std::map<std::string, std::string> options;
+    NewHost(words, options);
+    CheckOptions(words, options);
+}
+
+/// A server is believed at the port that it is declared at, unless the port is managed otherwise.
+void
+Parser::Server(Words& words)
+{
+    Network& network = m_script.network;
+    std::map<std::string, std::string> options;
+    const uint32_t host = NewHost(words, options);
+    network.nodes[host].server = true;
+    network.nodes[host].options.assign(options.begin(), options.end());
+    try
+    {
+        DirectoryConfigOf(network, host);
+    }
+    catch (const NetworkError& error)
+    {
+        words.Fail(error.what());
+    }
+    const End end = network.links.back().ends[1];
+    if (network.nodes[end.node].kind == NodeKind::SWITCH)
+    {
+        Managed managed;
+        managed.end = end;
+        managed.options = {{"directory", "yes"}};
+        m_managed.push_back(managed);
+    }
 }
 
 void
@@ -441,6 +486,17 @@ Parser::Routing(Words& words)
 }
 
 void
+Parser::Directory(Words& words)
+{
+    Declare(words);
+    m_directory = words.Take("none, elk or both");
+    if (m_directory != "none" && m_directory != "elk" && m_directory != "both")
+    {
+        words.Fail("directory \"" + m_directory + "\"");
+    }
+}
+
+void
 Parser::Loop(Words& words)
 {
     Declare(words);
@@ -472,7 +528,7 @@ Parser::Loop(Words& words)
 Script
 Parser::Finish()
 {
-    m_script.schemes = LabelsOf(m_script.network, m_tree, m_routing);
+    m_script.schemes = LabelsOf(m_script.network, m_tree, m_routing, m_directory);
     ManagePorts();
     CheckStatements();
     CheckSwitches();

@@ -29,30 +29,35 @@ struct Expectation
     /// What is looked at.
     enum class Kind
     {
-        CACHE,         //!< what a host's ARP cache holds
-        ROLE,          //!< role and state of a port
-        ROOT,          //!< which switch another one takes for the root
-        ROUTING,       //!< what a MOOSE switch knows of its network, as a number
-        ROUTING_ROOT,  //!< prefix of the broadcast tree's root
-        DATABASE,      //!< link-state databases are the same
-        ROUTES,        //!< routes are those that the graph makes
-        COST,          //!< how far that is
-        TREE,          //!< the active topology is a spanning tree
-        CONVERGED,     //!< no port or route has changed for some time
-        LOOPS,         //!< how many frames came along twice, allowed or not
-        GROUP_LOOPS,   //!< how many of them had a group address
-        DUPLICATES,    //!< how many frames a host got twice
-        FRAMES,        //!< how many frames passed
-        FRAME,         //!< the octets of one frame
-        TABLE,         //!< entries of a switch's table
-        COUNTER,       //!< a counter of a switch
-        DROP,          //!< frames that a switch dropped for a reason
-        EVENT,         //!< how often a switch said something
-        RECEIVED,      //!< datagrams that a host received
-        DELIVERED,     //!< all datagrams sent were received, once
-        NO_LOOPS,      //!< no frame came along twice
-        NO_DUPLICATES, //!< no host got a frame twice
-        NO_DROPS,      //!< no switch dropped anything
+        CACHE,          //!< what a host's ARP cache holds
+        ROLE,           //!< role and state of a port
+        ROOT,           //!< which switch another one takes for the root
+        ROUTING,        //!< what a MOOSE switch knows of its network, as a number
+        ROUTING_ROOT,   //!< prefix of the broadcast tree's root
+        DATABASE,       //!< link-state databases are the same
+        ROUTES,         //!< routes are those that the graph makes
+        COST,           //!< how far that is
+        TREE,           //!< the active topology is a spanning tree
+        CONVERGED,      //!< no port or route has changed for some time
+        LOOPS,          //!< how many frames came along twice, allowed or not
+        GROUP_LOOPS,    //!< how many of them had a group address
+        DUPLICATES,     //!< how many frames a host got twice
+        FRAMES,         //!< how many frames passed
+        FRAME,          //!< the octets of one frame
+        TABLE,          //!< entries of a switch's table
+        COUNTER,        //!< a counter of a switch
+        DROP,           //!< frames that a switch dropped for a reason
+        EVENT,          //!< how often a switch said something
+        RECEIVED,       //!< datagrams that a host received
+        DELIVERED,      //!< all datagrams sent were received, once
+        NO_LOOPS,       //!< no frame came along twice
+        NO_DUPLICATES,  //!< no host got a frame twice
+        NO_DROPS,       //!< no switch dropped anything
+        KNOWS,          //!< what a directory server says of an address
+        SERVER,         //!< how many mappings it has, how many other servers it hears
+        DIRECTORIES,    //!< all servers that run hold the same
+        WRONG_CACHES,   //!< how many entries of ARP caches are not the truth
+        WRONG_MAPPINGS, //!< how many mappings of servers that run are not the truth
     };
 
     /// What a cached address is compared with.
@@ -67,13 +72,15 @@ struct Expectation
     Kind kind{Kind::NO_LOOPS};       //!< what is looked at
     std::string text;                //!< as written
     int node{-1};                    //!< switch or host
-    std::vector<uint32_t> nodes;     //!< DATABASE: switches; none: all that have one
+    std::vector<uint32_t> nodes;     //!< DATABASE: switches, DIRECTORIES: servers; none: all
     int other{-1};                   //!< another host; ROOT, ROUTING_ROOT: another switch
+    int whose{-1};                   //!< CACHE, KNOWS: the host that REAL or ASSIGNED is about
+    uint32_t ip{0};                  //!< CACHE, KNOWS: an IPv4 address, if there is no other host
     bool hasEnd{false};              //!< the end counts
     End end;                         //!< ROLE, FRAMES, FRAME
     std::string direction;           //!< FRAMES, FRAME: "tx", "rx" or ""
     std::string cast;                //!< FRAMES, FRAME: "unicast", "multicast", "broadcast" or ""
-    std::string protocol;            //!< FRAMES, FRAME: "arp", "ipv4", "bpdu", "isis" or ""
+    std::string protocol;            //!< FRAMES, FRAME: "arp", "ipv4", "bpdu", "isis", "elk" or ""
     std::string name;                //!< of a role, table, counter, reason, event or number
     std::string state;               //!< ROLE: of the port; "" for any. Then name may be "", too
     l2_time time{0};                 //!< CONVERGED: at most so long after the last mark
@@ -81,8 +88,8 @@ struct Expectation
     std::vector<uint64_t> numbers;   //!< what is compared with; with "=" one of several
     uint64_t number{0};              //!< FRAME: which one
     Bytes bytes;                     //!< FRAME
-    Address address{Address::GIVEN}; //!< CACHE
-    l2_mac mac{L2_MAC_NONE};         //!< CACHE, GIVEN; ROUTING_ROOT without other
+    Address address{Address::GIVEN}; //!< CACHE, KNOWS
+    l2_mac mac{L2_MAC_NONE};         //!< CACHE, KNOWS with GIVEN; ROUTING_ROOT without other
 };
 
 /// What is done, or must be seen, at some time.
@@ -100,6 +107,12 @@ struct Statement
         ARP,       //!< resolve an address
         UDP,       //!< send a datagram
         SEND,      //!< send a frame
+        ANNOUNCE,  //!< say whose address an address is, unasked
+        SCAN,      //!< ask for many addresses
+        READDRESS, //!< give a host another address
+        REBOOT,    //!< have a host forget its ARP cache
+        START,     //!< start a directory server, which knows nothing
+        STOP,      //!< stop it
         INJECT,    //!< have a frame arrive at a switch
         PORT,      //!< manage a port
         MCHECK,    //!< have a port try RSTP again
@@ -115,12 +128,14 @@ struct Statement
     std::string scheme;                    //!< only under this one, see IsUnder(); "" for always
     l2_time time{0};                       //!< RUN: how long
     uint32_t node{0};                      //!< host or switch
-    uint32_t other{0};                     //!< host
+    int other{-1};                         //!< host
+    uint32_t ip{0};                        //!< ARP, UDP: if there is no other host; SCAN: the first
+    bool reply{false};                     //!< ANNOUNCE: by a broadcast reply, not by a request
     End end;                               //!< CUT, REPAIR, LOSSY, MOVE, INJECT, PORT, MCHECK
     std::vector<Option> options;           //!< PORT: what is said of it
     std::vector<bool> lost;                //!< LOSSY
     Tolerance tolerance{Tolerance::NONE};  //!< ALLOW
-    uint32_t size{0};                      //!< UDP: octets
+    uint32_t size{0};                      //!< UDP: octets; SCAN: addresses
     bool echo{false};                      //!< UDP: ask for an answer
     Bytes bytes;                           //!< SEND, INJECT
     std::vector<Expectation> expectations; //!< EXPECT

@@ -18,7 +18,7 @@ namespace
 {
 
 constexpr uint64_t MOST_FLOODED = 100;  // frames at once; a host's link queues as many
-constexpr uint16_t FLOOD_TYPE = 0x88b5; // for experiments [802-2001 amendment a]
+constexpr uint16_t FLOOD_TYPE = 0x88b6; // for experiments [802-2001 amendment a]
 constexpr uint64_t MOST_PAYLOAD = 1472; // octets of UDP in an unfragmented IPv4 packet of 1500
 
 void
@@ -53,15 +53,16 @@ void
 Parser::Under(Words& words)
 {
     static const std::set<std::string> known =
-        {"moose", "ethernet", "static", "rstp", "precomputed", "link-state"};
-    m_under = words.Take("a scheme");
-    if (known.count(m_under) == 0 || words.AtEnd() || words.Peek() == "run")
+        {"moose", "ethernet", "static", "rstp", "precomputed", "link-state", "elk", "plain"};
+    const std::string under = words.Take("a scheme");
+    if (known.count(under) == 0 || words.AtEnd() || words.Peek() == "run")
     {
-        words.Fail(
-            "under \"" + m_under +
-            "\": allowed are moose, ethernet, static, rstp, precomputed, link-state, and then a "
-            "statement");
+        words.Fail("under \"" + under +
+                   "\": allowed are moose, ethernet, static, rstp, precomputed, link-state, elk, "
+                   "plain, and "
+                   "then a statement");
     }
+    m_under += (m_under.empty() ? "" : " ") + under;
     Dispatch(words.TakeAll());
 }
 
@@ -251,6 +252,50 @@ Parser::Forbid(Words& words)
 }
 
 void
+Parser::Readdress(Words& words)
+{
+    Statement statement;
+    statement.kind = Statement::Kind::READDRESS;
+    statement.node = TakeNode(words, m_script.network, NodeKind::HOST);
+    if (m_script.network.nodes[statement.node].server)
+    {
+        words.Fail("a server keeps its address");
+    }
+    statement.ip = TakeIp(words);
+    Add(statement);
+}
+
+void
+Parser::Reboot(Words& words)
+{
+    Statement statement;
+    statement.kind = Statement::Kind::REBOOT;
+    statement.node = TakeNode(words, m_script.network, NodeKind::HOST);
+    Add(statement);
+}
+
+void
+Parser::StartOrStop(Words& words, Statement::Kind kind)
+{
+    Statement statement;
+    statement.kind = kind;
+    statement.node = TakeServer(words, m_script.network);
+    Add(statement);
+}
+
+void
+Parser::Start(Words& words)
+{
+    StartOrStop(words, Statement::Kind::START);
+}
+
+void
+Parser::Stop(Words& words)
+{
+    StartOrStop(words, Statement::Kind::STOP);
+}
+
+void
 Parser::Recompute(Words& /* words */)
 {
     Statement statement;
@@ -271,7 +316,10 @@ Parser::Dump(Words& words)
 {
     Statement statement;
     statement.kind = Statement::Kind::DUMP;
-    statement.node = TakeNode(words, m_script.network, NodeKind::SWITCH);
+    const int node = m_script.network.Find(words.Peek());
+    const bool server = node >= 0 && m_script.network.nodes[node].server;
+    statement.node = server ? TakeServer(words, m_script.network)
+                            : TakeNode(words, m_script.network, NodeKind::SWITCH);
     Add(statement);
 }
 
@@ -289,15 +337,25 @@ Parser::HostAction(uint32_t host, Words& words)
 {
     Statement statement;
     statement.node = host;
-    const std::string what = words.Take("arp, udp, send or flood");
-    if (what == "flood")
+    const std::string what = words.Take("arp, udp, send, flood, announce, claims or scan");
+    if (what == "flood" || what == "scan")
     {
-        Flood(host, words);
+        what == "flood" ? Flood(host, words) : Scan(host, words);
         return;
     }
-    if (what == "arp" || what == "udp")
+    if (what == "announce" || what == "claims")
     {
-        statement.other = TakeNode(words, m_script.network, NodeKind::HOST);
+        statement.kind = Statement::Kind::ANNOUNCE;
+        statement.other = static_cast<int>(host);
+        if (what == "claims")
+        {
+            TakeHostOrIp(words, m_script.network, statement.other, statement.ip);
+        }
+        statement.reply = words.TakeIf("reply");
+    }
+    else if (what == "arp" || what == "udp")
+    {
+        TakeHostOrIp(words, m_script.network, statement.other, statement.ip);
         statement.kind = what == "arp" ? Statement::Kind::ARP : Statement::Kind::UDP;
     }
     else if (what == "send")
@@ -307,7 +365,7 @@ Parser::HostAction(uint32_t host, Words& words)
     }
     else
     {
-        words.Fail("\"" + what + "\": allowed are arp, udp, send, flood");
+        words.Fail("\"" + what + "\": allowed are arp, udp, send, flood, announce, claims, scan");
     }
     if (what == "udp")
     {
@@ -320,6 +378,23 @@ Parser::HostAction(uint32_t host, Words& words)
         statement.size = static_cast<uint32_t>(octets);
         statement.echo = words.TakeIf("echo");
     }
+    Add(statement);
+}
+
+void
+Parser::Scan(uint32_t host, Words& words)
+{
+    const std::string number = words.Take("a number of addresses");
+    uint64_t count = 0;
+    if (!ReadNumber(number, MOST_FLOODED, count))
+    {
+        words.Fail("count \"" + number + "\": allowed are 0 to " + std::to_string(MOST_FLOODED));
+    }
+    Statement statement;
+    statement.kind = Statement::Kind::SCAN;
+    statement.node = host;
+    statement.size = static_cast<uint32_t>(count);
+    statement.ip = TakeIp(words);
     Add(statement);
 }
 

@@ -95,6 +95,43 @@ TakeNode(Words& words, const Network& network, NodeKind kind)
     return static_cast<uint32_t>(node);
 }
 
+uint32_t
+TakeServer(Words& words, const Network& network)
+{
+    const std::string name = words.Take("a server");
+    const int node = network.Find(name);
+    if (node < 0 || !network.nodes[node].server)
+    {
+        words.Fail("\"" + name + "\": there is no server of this name");
+    }
+    return static_cast<uint32_t>(node);
+}
+
+uint32_t
+TakeIp(Words& words)
+{
+    const std::string text = words.Take("an IPv4 address");
+    uint32_t ip = 0;
+    if (!ReadIp(text, ip) || ip >> 24 != 10)
+    {
+        words.Fail("ip \"" + text + "\": allowed are 10.0.0.1 to 10.255.255.254");
+    }
+    return ip;
+}
+
+void
+TakeHostOrIp(Words& words, const Network& network, int& host, uint32_t& ip)
+{
+    const std::string next = words.Peek();
+    host = -1;
+    if (!next.empty() && next[0] >= '0' && next[0] <= '9')
+    {
+        ip = TakeIp(words);
+        return;
+    }
+    host = static_cast<int>(TakeNode(words, network, NodeKind::HOST));
+}
+
 End
 TakeEnd(Words& words, const Network& network)
 {
