@@ -11,6 +11,7 @@
  */
 
 #include "ask-database.h"
+#include "run-experiment.h"
 
 #include "ns3/arp-cache.h"
 #include "ns3/boolean.h"
@@ -191,37 +192,6 @@ Talk(UdpProbeHelper& probes, uint32_t hosts)
     }
     probes.SetStart(Seconds(4));
     probes.AddAllToAll();
-}
-
-/**
- * Run an experiment, as the program fat-tree does.
- * @param spec the network
- * @param arguments the command line
- * @param out set to what it printed
- * @return what it complained of
- */
-std::string
-RunExperiment(const TopologySpec& spec, std::vector<std::string> arguments, std::string& out)
-{
-    arguments.insert(arguments.begin(), "fat-tree");
-    std::vector<char*> argv;
-    for (std::string& argument : arguments)
-    {
-        argv.push_back(argument.data());
-    }
-    ScenarioOptions options("fat-tree", "a test");
-    options.AddShared();
-    NetworkExperiment::AddOptions(options);
-    std::ostringstream said;
-    std::ostringstream err;
-    if (!options.Parse(argv.size(), argv.data(), said, err))
-    {
-        const int status = NetworkExperiment("fat-tree", spec, options).Run(said, err);
-        err << (status == 0 ? "" : " status " + std::to_string(status));
-    }
-    RngSeedManager::SetSeed(1);
-    out = said.str();
-    return err.str();
 }
 
 } // namespace
@@ -544,18 +514,17 @@ class ElkDeviceTestCase : public TestCase
         for (const std::string scheme : {"moose", "ethernet"})
         {
             const std::string file = CreateTempDirFilename("elk-" + scheme + ".sqlite");
-            std::string out;
-            const std::string said = RunExperiment(FatTree(4, 2),
-                                                   {"--scheme=" + scheme,
-                                                    "--directory=elk",
-                                                    "--elk-servers=2",
-                                                    "--elk-renew=5",
-                                                    "--switch-arp-cache=4",
-                                                    "--duration=5",
-                                                    "--sample-interval=2",
-                                                    "--db=" + file},
-                                                   out);
-            NS_TEST_EXPECT_MSG_EQ(said, "", scheme);
+            const ExperimentOutcome outcome = RunExperiment(FatTree(4, 2),
+                                                            {"--scheme=" + scheme,
+                                                             "--directory=elk",
+                                                             "--elk-servers=2",
+                                                             "--elk-renew=5",
+                                                             "--switch-arp-cache=4",
+                                                             "--duration=5",
+                                                             "--sample-interval=2",
+                                                             "--db=" + file});
+            NS_TEST_EXPECT_MSG_EQ(outcome.status, 0, scheme);
+            NS_TEST_EXPECT_MSG_EQ(outcome.err, "", scheme);
             const auto ask = [&](const std::string& sql) { return Ask(file, sql); };
             NS_TEST_EXPECT_MSG_EQ((ask("SELECT directory, hosts FROM run")), "elk|18;", scheme);
             NS_TEST_EXPECT_MSG_EQ((ask("SELECT value FROM param WHERE name = 'elk-servers'")),
@@ -606,7 +575,9 @@ class ElkDeviceTestCase : public TestCase
                                        "node IN ('elk-1', 'elk-2')")),
                                   "2;",
                                   scheme);
-            NS_TEST_EXPECT_MSG_EQ((out.find("fall-backs") != std::string::npos), true, out);
+            NS_TEST_EXPECT_MSG_EQ((outcome.out.find("fall-backs") != std::string::npos),
+                                  true,
+                                  outcome.out);
         }
     }
 
@@ -614,14 +585,14 @@ class ElkDeviceTestCase : public TestCase
     void Refused()
     {
         const std::string file = CreateTempDirFilename("refused.sqlite");
-        std::string out;
-        const std::string said =
-            RunExperiment(FatTree(2, 2), {"--elk-servers=3", "--db=" + file}, out);
-        NS_TEST_EXPECT_MSG_EQ(said,
+        const ExperimentOutcome outcome =
+            RunExperiment(FatTree(2, 2), {"--elk-servers=3", "--db=" + file});
+        NS_TEST_EXPECT_MSG_EQ(outcome.status, 2, "the status");
+        NS_TEST_EXPECT_MSG_EQ(outcome.err,
                               "fat-tree: --elk-servers is not allowed with --directory=none; "
-                              "allowed: with --directory=elk\n status 2",
+                              "allowed: with --directory=elk\n",
                               "the line");
-        NS_TEST_EXPECT_MSG_EQ(out, "", "nothing else");
+        NS_TEST_EXPECT_MSG_EQ(outcome.out, "", "nothing else");
         std::FILE* opened = std::fopen(file.c_str(), "r");
         NS_TEST_EXPECT_MSG_EQ((opened == nullptr), true, "no file");
         if (opened)
@@ -808,12 +779,11 @@ class ElkDeviceTestCase : public TestCase
     {
         const std::string file = CreateTempDirFilename("same.sqlite");
         std::remove(file.c_str());
-        std::string out;
-        const std::string said =
+        const ExperimentOutcome outcome =
             RunExperiment(FatTree(4, 2),
-                          {"--directory=elk", "--elk-servers=3", "--duration=4", "--db=" + file},
-                          out);
-        NS_TEST_EXPECT_MSG_EQ(said, "", "nothing to complain of");
+                          {"--directory=elk", "--elk-servers=3", "--duration=4", "--db=" + file});
+        NS_TEST_EXPECT_MSG_EQ(outcome.err, "", "nothing to complain of");
+        NS_TEST_EXPECT_MSG_EQ(outcome.status, 0, "it ran");
         std::string text = Ask(file, "SELECT run_key, events FROM run");
         for (const std::string table : {"param",
                                         "switch_state",

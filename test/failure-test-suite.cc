@@ -11,6 +11,7 @@
  */
 
 #include "ask-database.h"
+#include "run-experiment.h"
 
 #include "ns3/error-model.h"
 #include "ns3/ethernet-switch-net-device.h"
@@ -43,56 +44,6 @@ using namespace ns3;
 
 namespace
 {
-
-/**
- * Parse a command line.
- * @param options the options
- * @param arguments behind the program's name
- * @return what is wrong with it
- */
-std::string
-Parse(ScenarioOptions& options, std::vector<std::string> arguments)
-{
-    arguments.insert(arguments.begin(), "test");
-    std::vector<char*> argv;
-    for (std::string& argument : arguments)
-    {
-        argv.push_back(argument.data());
-    }
-    options.AddShared();
-    NetworkExperiment::AddOptions(options);
-    std::ostringstream out;
-    std::ostringstream err;
-    options.Parse(static_cast<int>(argv.size()), argv.data(), out, err);
-    return err.str();
-}
-
-/** What came of an experiment. */
-struct Outcome
-{
-    int status;      //!< the status to end with
-    std::string out; //!< the closing summary
-    std::string err; //!< what was wrong
-};
-
-/**
- * Run an experiment.
- * @param spec the network
- * @param arguments the command line
- * @return what came of it
- */
-Outcome
-RunExperiment(const TopologySpec& spec, const std::vector<std::string>& arguments)
-{
-    ScenarioOptions options("test", "a test");
-    std::ostringstream out;
-    std::ostringstream err;
-    err << Parse(options, arguments);
-    const int status = NetworkExperiment("test", spec, options).Run(out, err);
-    RngSeedManager::SetSeed(1);
-    RngSeedManager::SetRun(1);
-    return {status, out.str(), err.str()};
-}
 
 /**
  * A ring of switches s0, s1, ... with one host h0, h1, ... each. s0 is the root of the tree, and of
@@ -137,7 +88,7 @@ class PlanTestCase : public TestCase
     static std::string Plan(const TopologySpec& spec, const std::vector<std::string>& arguments)
     {
         ScenarioOptions options("test", "a test");
-        std::string text = Parse(options, arguments);
+        std::string text = ParseExperiment(options, arguments).err;
         options.SeedSimulation();
         try
         {
@@ -261,7 +212,7 @@ class RecoveryTestCase : public TestCase
                                                "--fail-random=1@10",
                                                "--probe-interval=0.01",
                                                "--db=" + file};
-        const Outcome outcome = RunExperiment(FatTree(4, 2), line);
+        const ExperimentOutcome outcome = RunExperiment(FatTree(4, 2), line);
         NS_TEST_EXPECT_MSG_EQ((outcome.status), 0, outcome.err);
         const std::string cut =
             Ask(file, "SELECT node FROM event WHERE kind = 'link-down' AND time = 10");
@@ -338,15 +289,15 @@ class RerouteTestCase : public TestCase
     {
         const std::string file = CreateTempDirFilename("reroute.sqlite");
         std::remove(file.c_str());
-        const Outcome outcome = RunExperiment(FatTree(4, 2),
-                                              {"--scheme=moose",
-                                               "--fail=core-0--agg-1-0@20",
-                                               "--warm-up=18",
-                                               "--duration=5",
-                                               "--probe-interval=0.01",
-                                               "--workload=all-to-all",
-                                               "--meet-within=1",
-                                               "--db=" + file});
+        const ExperimentOutcome outcome = RunExperiment(FatTree(4, 2),
+                                                        {"--scheme=moose",
+                                                         "--fail=core-0--agg-1-0@20",
+                                                         "--warm-up=18",
+                                                         "--duration=5",
+                                                         "--probe-interval=0.01",
+                                                         "--workload=all-to-all",
+                                                         "--meet-within=1",
+                                                         "--db=" + file});
         NS_TEST_EXPECT_MSG_EQ((outcome.status), 0, outcome.err);
         NS_TEST_EXPECT_MSG_EQ((Ask(file,
                                    "SELECT time, node, kind FROM event WHERE time >= 1 AND kind "
@@ -404,13 +355,13 @@ class HostLinkTestCase : public TestCase
         {
             const std::string file = CreateTempDirFilename(scheme + ".sqlite");
             std::remove(file.c_str());
-            const Outcome outcome = RunExperiment(FatTree(4, 2),
-                                                  {"--scheme=" + scheme,
-                                                   "--workload=all-to-all",
-                                                   "--meet-within=1",
-                                                   "--fail=edge-0-0--h-0-0-0@9.5",
-                                                   "--repair=all@11.5",
-                                                   "--db=" + file});
+            const ExperimentOutcome outcome = RunExperiment(FatTree(4, 2),
+                                                            {"--scheme=" + scheme,
+                                                             "--workload=all-to-all",
+                                                             "--meet-within=1",
+                                                             "--fail=edge-0-0--h-0-0-0@9.5",
+                                                             "--repair=all@11.5",
+                                                             "--db=" + file});
             NS_TEST_EXPECT_MSG_EQ((outcome.status), 0, outcome.err);
             NS_TEST_EXPECT_MSG_EQ((Ask(file,
                                        "SELECT count(*), min(outage), max(outage) FROM flow "
@@ -520,7 +471,7 @@ class WarmUpTestCase : public TestCase
         std::remove(file.c_str());
         arguments.push_back("--db=" + file);
         arguments.push_back("--scheme=ethernet");
-        const Outcome outcome = RunExperiment(FatTree(4, 2), arguments);
+        const ExperimentOutcome outcome = RunExperiment(FatTree(4, 2), arguments);
         NS_TEST_EXPECT_MSG_EQ((outcome.status), 0, outcome.err);
         return Ask(file, sql);
     }
@@ -558,14 +509,14 @@ class NoProtocolTestCase : public TestCase
     {
         const std::string file = CreateTempDirFilename("static.sqlite");
         std::remove(file.c_str());
-        const Outcome outcome = RunExperiment(Ring(3),
-                                              {"--scheme=ethernet",
-                                               "--spanning-tree=static",
-                                               "--workload=all-to-all",
-                                               "--meet-within=1",
-                                               "--warm-up=0",
-                                               "--fail=s0--s1@5",
-                                               "--db=" + file});
+        const ExperimentOutcome outcome = RunExperiment(Ring(3),
+                                                        {"--scheme=ethernet",
+                                                         "--spanning-tree=static",
+                                                         "--workload=all-to-all",
+                                                         "--meet-within=1",
+                                                         "--warm-up=0",
+                                                         "--fail=s0--s1@5",
+                                                         "--db=" + file});
         NS_TEST_EXPECT_MSG_EQ((outcome.status), 0, outcome.err);
         // One of nine probes goes out in each of the seconds from 0 on: four after the failure.
         NS_TEST_EXPECT_MSG_EQ(

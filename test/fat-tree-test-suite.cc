@@ -11,6 +11,7 @@
  */
 
 #include "ask-database.h"
+#include "run-experiment.h"
 
 #include "ns3/fat-tree.h"
 #include "ns3/l2-network-helper.h"
@@ -138,34 +139,6 @@ CountEntries(const L2Network& network, uint32_t sw)
         entries += table.lookup == "software" ? 0 : table.entries;
     }
     return entries;
-}
-
-/**
- * Run an experiment, as the program fat-tree does.
- * @param spec the network
- * @param arguments the command line
- * @return what it complained of
- */
-std::string
-RunExperiment(const TopologySpec& spec, std::vector<std::string> arguments)
-{
-    arguments.insert(arguments.begin(), "fat-tree");
-    std::vector<char*> argv;
-    for (std::string& argument : arguments)
-    {
-        argv.push_back(argument.data());
-    }
-    ScenarioOptions options("fat-tree", "a test");
-    options.AddShared();
-    NetworkExperiment::AddOptions(options);
-    std::ostringstream out;
-    std::ostringstream err;
-    if (!options.Parse(argv.size(), argv.data(), out, err) &&
-        NetworkExperiment("fat-tree", spec, options).Run(out, err) != 0)
-    {
-        err << "it failed";
-    }
-    return err.str();
 }
 
 } // namespace
@@ -523,13 +496,14 @@ class SpreadTestCase : public TestCase
     {
         const std::string file = CreateTempDirFilename("spread.sqlite");
         std::remove(file.c_str());
-        const std::string said = RunExperiment(FatTree(4, 2),
-                                               {"--scheme=moose",
-                                                "--routing=" + m_routing,
-                                                "--workload=all-to-all",
-                                                "--duration=5",
-                                                "--db=" + file});
-        NS_TEST_EXPECT_MSG_EQ(said, "", "nothing to complain of");
+        const ExperimentOutcome outcome = RunExperiment(FatTree(4, 2),
+                                                        {"--scheme=moose",
+                                                         "--routing=" + m_routing,
+                                                         "--workload=all-to-all",
+                                                         "--duration=5",
+                                                         "--db=" + file});
+        NS_TEST_EXPECT_MSG_EQ(outcome.status, 0, "it ran");
+        NS_TEST_EXPECT_MSG_EQ(outcome.err, "", "nothing to complain of");
         // 32 links between switches, 16 of them to the core; in both directions.
         const std::string used =
             Ask(file,
@@ -689,8 +663,9 @@ class ReproducibleTestCase : public TestCase
         const std::string file = CreateTempDirFilename("reproducible.sqlite");
         std::remove(file.c_str());
         arguments.push_back("--db=" + file);
-        const std::string said = RunExperiment(FatTree(4, 2), arguments);
-        NS_TEST_EXPECT_MSG_EQ(said, "", "nothing to complain of");
+        const ExperimentOutcome outcome = RunExperiment(FatTree(4, 2), arguments);
+        NS_TEST_EXPECT_MSG_EQ(outcome.status, 0, "it ran");
+        NS_TEST_EXPECT_MSG_EQ(outcome.err, "", "nothing to complain of");
 
         sqlite3* db = nullptr;
         sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READONLY, nullptr);

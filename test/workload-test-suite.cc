@@ -9,6 +9,7 @@
  */
 
 #include "ask-database.h"
+#include "run-experiment.h"
 
 #include "ns3/arp-load-application.h"
 #include "ns3/arp-monitor.h"
@@ -39,52 +40,6 @@ using namespace ns3;
 
 namespace
 {
-
-/** What an experiment came to. */
-struct Outcome
-{
-    int status;      //!< exit status
-    std::string out; //!< the summary
-    std::string err; //!< complaints
-};
-
-/**
- * Read a command line.
- * @param options the program's options
- * @param arguments the command line, without the program
- */
-void
-Parse(ScenarioOptions& options, std::vector<std::string> arguments)
-{
-    arguments.insert(arguments.begin(), "test");
-    std::vector<char*> argv;
-    for (std::string& argument : arguments)
-    {
-        argv.push_back(argument.data());
-    }
-    options.AddShared();
-    NetworkExperiment::AddOptions(options);
-    std::ostringstream ignored;
-    NS_ABORT_MSG_IF(options.Parse(argv.size(), argv.data(), ignored, ignored), ignored.str());
-}
-
-/**
- * @param spec a network
- * @param arguments a command line
- * @return what the experiment came to
- */
-Outcome
-RunExperiment(const TopologySpec& spec, const std::vector<std::string>& arguments)
-{
-    ScenarioOptions options("test", "a test");
-    Parse(options, arguments);
-    std::ostringstream out;
-    std::ostringstream err;
-    const int status = NetworkExperiment("test", spec, options).Run(out, err);
-    RngSeedManager::SetSeed(1);
-    RngSeedManager::SetRun(1);
-    return {status, out.str(), err.str()};
-}
 
 /**
  * @param hosts how many
@@ -155,7 +110,7 @@ class MeetingsTestCase : public TestCase
     {
         arguments.push_back("--workload=all-to-all");
         ScenarioOptions options("test", "a test");
-        Parse(options, arguments);
+        ParseExperiment(options, arguments);
         const L2Network network = Build(Star(hosts));
         const auto workload = Workload::Create(options, network);
         const double duration = options.GetReal("duration");
@@ -225,7 +180,7 @@ class MeetingsTestCase : public TestCase
     {
         const std::string file = CreateTempDirFilename("meetings.sqlite");
         std::remove(file.c_str());
-        const Outcome outcome = RunExperiment(
+        const ExperimentOutcome outcome = RunExperiment(
             FatTree(4, 3),
             {"--workload=all-to-all", "--scheme=ethernet", "--duration=20", "--db=" + file});
         NS_TEST_EXPECT_MSG_EQ((outcome.status), 0, outcome.err);
@@ -263,13 +218,13 @@ class PoissonTestCase : public TestCase
     {
         const std::string file = CreateTempDirFilename("poisson.sqlite");
         std::remove(file.c_str());
-        const Outcome outcome = RunExperiment(Star(5),
-                                              {"--workload=poisson-arp",
-                                               "--scheme=ethernet",
-                                               "--spanning-tree=static",
-                                               "--arp-rate-per-host=4",
-                                               "--duration=101",
-                                               "--db=" + file});
+        const ExperimentOutcome outcome = RunExperiment(Star(5),
+                                                        {"--workload=poisson-arp",
+                                                         "--scheme=ethernet",
+                                                         "--spanning-tree=static",
+                                                         "--arp-rate-per-host=4",
+                                                         "--duration=101",
+                                                         "--db=" + file});
         NS_TEST_EXPECT_MSG_EQ((outcome.status), 0, outcome.err);
         // 5 hosts, 4 a second, 100 s: 2,000, whose standard deviation is 45.
         const std::string asked =
@@ -346,13 +301,13 @@ class MixTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((BroadcastMix::GetPackets()), 40069, "packets in all");
         const std::string file = CreateTempDirFilename("mix.sqlite");
         std::remove(file.c_str());
-        const Outcome outcome = RunExperiment(Star(4),
-                                              {"--workload=mix",
-                                               "--scheme=ethernet",
-                                               "--spanning-tree=static",
-                                               "--broadcast-rate=1000",
-                                               "--duration=40",
-                                               "--db=" + file});
+        const ExperimentOutcome outcome = RunExperiment(Star(4),
+                                                        {"--workload=mix",
+                                                         "--scheme=ethernet",
+                                                         "--spanning-tree=static",
+                                                         "--broadcast-rate=1000",
+                                                         "--duration=40",
+                                                         "--db=" + file});
         NS_TEST_EXPECT_MSG_EQ((outcome.status), 0, outcome.err);
         // 40,000 with a standard deviation of 200.
         const std::string total =
@@ -505,13 +460,13 @@ class ScanTestCase : public TestCase
         {
             const std::string file = CreateTempDirFilename("scan-" + scheme + ".sqlite");
             std::remove(file.c_str());
-            const Outcome outcome = RunExperiment(FatTree(4, 2),
-                                                  {"--workload=scan",
-                                                   "--scheme=" + scheme,
-                                                   "--scanners=3",
-                                                   "--scan-rate=50",
-                                                   "--duration=11",
-                                                   "--db=" + file});
+            const ExperimentOutcome outcome = RunExperiment(FatTree(4, 2),
+                                                            {"--workload=scan",
+                                                             "--scheme=" + scheme,
+                                                             "--scanners=3",
+                                                             "--scan-rate=50",
+                                                             "--duration=11",
+                                                             "--db=" + file});
             NS_TEST_EXPECT_MSG_EQ((outcome.status), 0, outcome.err);
             // 16 hosts; 3 of them, 0, 5 and 10, ask 500 times each, together for 1,500 addresses.
             const std::string scans =
@@ -674,9 +629,9 @@ class RefuseTestCase : public TestCase
         const std::string file = CreateTempDirFilename("refused.sqlite");
         std::remove(file.c_str());
         arguments.push_back("--db=" + file);
-        const Outcome outcome = RunExperiment(Star(3), arguments);
+        const ExperimentOutcome outcome = RunExperiment(Star(3), arguments);
         NS_TEST_EXPECT_MSG_EQ((outcome.status), 2, line);
-        NS_TEST_EXPECT_MSG_EQ((outcome.err), ("test: " + line + "\n"), "the line");
+        NS_TEST_EXPECT_MSG_EQ((outcome.err), ("fat-tree: " + line + "\n"), "the line");
         NS_TEST_EXPECT_MSG_EQ((std::ifstream(file).good()), false, "nothing written");
     }
 };

@@ -1,0 +1,77 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+#ifndef RUN_EXPERIMENT_H
+#define RUN_EXPERIMENT_H
+
+#include "ns3/network-experiment.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/scenario-options.h"
+#include "ns3/topology-spec.h"
+
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/** @brief What an experiment came to. */
+struct ExperimentOutcome
+{
+    int status;      //!< the status to end with
+    std::string out; //!< the closing summary
+    std::string err; //!< what was wrong
+};
+
+/**
+ * Read a command line of a scenario program.
+ * @param options the program's options without the shared ones, which are added
+ * @param arguments what stands behind the program's name
+ * @return the status to end with at once, if any, and what was said
+ */
+inline ExperimentOutcome
+ParseExperiment(ScenarioOptions& options, std::vector<std::string> arguments)
+{
+    arguments.insert(arguments.begin(), "fat-tree");
+    std::vector<char*> argv;
+    for (std::string& argument : arguments)
+    {
+        argv.push_back(argument.data());
+    }
+    options.AddShared();
+    NetworkExperiment::AddOptions(options);
+    std::ostringstream out;
+    std::ostringstream err;
+    const std::optional<int> status =
+        options.Parse(static_cast<int>(argv.size()), argv.data(), out, err);
+    return {status.value_or(-1), out.str(), err.str()};
+}
+
+/**
+ * Run an experiment, as the program fat-tree does with a network of its own.
+ * @param spec the network
+ * @param arguments the command line
+ * @return what it came to
+ */
+inline ExperimentOutcome
+RunExperiment(const TopologySpec& spec, const std::vector<std::string>& arguments)
+{
+    ScenarioOptions options("fat-tree", "a test");
+    const ExperimentOutcome parsed = ParseExperiment(options, arguments);
+    if (parsed.status >= 0)
+    {
+        return parsed;
+    }
+    std::ostringstream out;
+    std::ostringstream err;
+    const int status = NetworkExperiment("fat-tree", spec, options).Run(out, err);
+    RngSeedManager::SetSeed(1);
+    RngSeedManager::SetRun(1);
+    return {status, out.str(), err.str()};
+}
+
+} // namespace ns3
+
+#endif /* RUN_EXPERIMENT_H */
