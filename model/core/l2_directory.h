@@ -31,7 +31,8 @@
  * Age
  *   A mapping that nobody has confirmed for renew_after is asked for, by unicast to its owner. After
  *   `probes` requests without a reply it is removed. So the directory holds what is alive, and a
- *   mapping that became wrong without a word is gone after renew_after + probes * probe_interval.
+ *   mapping that became wrong without a word is gone after renew_after + probes * probe_interval; four
+ *   probe_intervals later if the server that was to ask is lost then.
  *
  * Hostile hosts
  *   Unknown addresses cost one broadcast each in negative_time, query_tries for who asks again, and all

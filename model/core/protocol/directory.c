@@ -328,6 +328,12 @@ begin(struct l2_directory *d, l2_time now)
     d->sent_used = 0;
     d->sent_taken = 0;
     d->ordered = false;
+}
+
+/* The first sign of life. */
+static void
+start(struct l2_directory *d)
+{
     if (!d->started && !d->stopped)
     {
         d->started = true;
@@ -360,13 +366,15 @@ handle(struct l2_directory *d, l2_mac from, const struct l2_elk *message)
         break;
     case L2_ELK_TYPE_UPDATE:
         d->counters.updates++;
-        l2_directory_evidence(d, &message->as.update, false, message->flags & L2_ELK_PRIMARY);
+        l2_directory_evidence(d, &message->as.update,
+                              (message->flags & L2_ELK_PRIMARY ? L2_EVIDENCE_PRIMARY : 0) |
+                                  (message->flags & L2_ELK_LOUD ? L2_EVIDENCE_LOUD : 0));
         break;
     case L2_ELK_TYPE_DIGESTS:
         l2_directory_digests(d, from, message);
         break;
     case L2_ELK_TYPE_SYNC:
-        l2_directory_sync(d, message);
+        l2_directory_sync(d, from, message);
         break;
     case L2_ELK_TYPE_ANSWER:
     case L2_ELK_TYPE_ANNOUNCE:
@@ -374,12 +382,8 @@ handle(struct l2_directory *d, l2_mac from, const struct l2_elk *message)
     }
 }
 
-/*
- * Whether the switches around give hosts other addresses than their own. Then the address in a reply that no
- * switch has touched, from a host at the server's own hub, is of no use to others.
- */
-static bool
-is_translated(const struct l2_directory *d)
+bool
+l2_directory_is_translated(const struct l2_directory *d)
 {
     const struct l2_directory_entry *self = l2_directory_find(&d->table, d->config.ip);
     return self && l2_directory_owner_of(&d->table, self).mac != d->config.address;
@@ -396,37 +400,44 @@ handle_arp(struct l2_directory *d, const uint8_t *bytes, size_t length)
         return false;
     }
     if (arp.protocol == L2_TYPE_IPV4 && arp.operation == L2_ARP_REPLY &&
-        arp.target == d->config.address && arp.sender != d->config.address && !is_translated(d))
+        arp.target == d->config.address && arp.sender != d->config.address && !l2_directory_is_translated(d))
     {
         struct l2_elk_record record = {
             .ip = l2_ip_v4(arp.sender_ip), .mac = arp.sender, .real = arp.sender};
-        l2_directory_evidence(d, &record, true, true);
+        l2_directory_evidence(d, &record, L2_EVIDENCE_ALONE | L2_EVIDENCE_PRIMARY);
     }
     return true;
+}
+
+/* Switches let tagged frames alone, so any host could send those; and they flood what is for others. */
+static bool
+is_for_directory(const struct l2_directory *d, const struct l2_ethernet *ethernet)
+{
+    bool own = ethernet->destination == d->config.address;
+    bool elk = ethernet->type == L2_TYPE_ELK && (own || ethernet->destination == L2_ELK_SERVERS);
+    return !ethernet->tagged && (elk || (ethernet->type == L2_TYPE_ARP && own));
 }
 
 void
 l2_directory_receive(struct l2_directory *d, const struct l2_frame *frame, l2_time now)
 {
     begin(d, now);
+    start(d);
     struct l2_ethernet ethernet;
-    if (d->stopped || l2_ethernet_parse(frame, &ethernet) != L2_NO_DROP || ethernet.tagged)
+    if (d->stopped || l2_ethernet_parse(frame, &ethernet) != L2_NO_DROP || !is_for_directory(d, &ethernet))
     {
         return;
     }
     const uint8_t *payload = frame->head + ethernet.payload;
     size_t length = frame->head_length - ethernet.payload;
-    bool arp = ethernet.type == L2_TYPE_ARP && ethernet.destination == d->config.address;
-    if (arp || ethernet.type == L2_TYPE_ELK)
+    bool arp = ethernet.type == L2_TYPE_ARP;
+    struct l2_elk message = {0};
+    bool sound = arp ? handle_arp(d, payload, length) : l2_elk_parse(payload, length, &message);
+    d->counters.received++;
+    d->counters.malformed += !sound;
+    if (sound && !arp)
     {
-        struct l2_elk message = {0};
-        bool sound = arp ? handle_arp(d, payload, length) : l2_elk_parse(payload, length, &message);
-        d->counters.received++;
-        d->counters.malformed += !sound;
-        if (sound && !arp)
-        {
-            handle(d, ethernet.source, &message);
-        }
+        handle(d, ethernet.source, &message);
     }
     end(d);
 }
@@ -435,6 +446,7 @@ void
 l2_directory_expire(struct l2_directory *d, l2_time now)
 {
     begin(d, now);
+    start(d);
     if (d->stopped)
     {
         return;
@@ -454,11 +466,11 @@ void
 l2_directory_stop(struct l2_directory *d, l2_time now)
 {
     begin(d, now);
-    if (!d->stopped)
+    if (d->started && !d->stopped)
     {
         say_hello(d, true);
-        d->stopped = true;
     }
+    d->stopped = true;
 }
 
 l2_time
@@ -508,8 +520,11 @@ l2_directory_add(struct l2_directory *d, const struct l2_mapping *mapping, l2_ti
     entry->state = L2_DIRECTORY_FIXED;
     entry->claimed = tick;
     entry->seen = tick;
-    l2_directory_known(d, entry);
-    l2_directory_spread(d, entry);
+    if (!d->stopped)
+    {
+        l2_directory_known(d, entry);
+        l2_directory_spread(d, entry);
+    }
     end(d);
     return L2_OK;
 }

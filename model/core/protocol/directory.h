@@ -20,7 +20,8 @@
  *     one station, two places     the later claim
  *     two stations                LAST_WINS, ALERT: the later claim; FIRST_WINS: the earlier one; a static
  *                                 mapping always
- *     an owner and a tombstone    the owner, if it was seen after the removal
+ *     an owner and a tombstone    the owner, if it was seen after the removal, or a second and more after
+ *                                 who removed it had last seen it (a tombstone's claimed says when)
  *     one that is vouched for     that one
  *
  *   Equal claims are decided by the numbers of the addresses. When an owner claimed its address is not in
@@ -29,9 +30,9 @@
  * Who asks
  *   All servers see the same evidence, so a mapping is due on all of them at once. The server that a hash
  *   of the address picks among those that are alive asks its owner; the reply is evidence for all. The
- *   others wait; if neither a reply nor a removal has reached them in the time that asking takes, they ask
- *   themselves. The same server broadcasts the request for an address that nobody knows: others send it a
- *   QUERY, and broadcast themselves only if they are asked again.
+ *   others wait; if neither a reply nor a removal has reached them in the time of four requests, they ask
+ *   themselves. Only who has asked in vain removes. The same server broadcasts the request for an address
+ *   that nobody knows: others send it a QUERY, and broadcast themselves only if they are asked again.
  *
  * Who announces
  *   Of an UPDATE every server has a copy; the one whose copy is PRIMARY has the owner's switch announce a
@@ -55,6 +56,7 @@ struct l2_peer
     l2_mac server;   /* who it is */
     l2_mac address;  /* where to send to */
     struct l2_ip ip;
+    l2_time since;   /* when it was first heard */
     l2_time until;   /* it counts as alive */
     l2_time asked;   /* when it was last sent DIGESTS; negative: never */
     bool equal;      /* its last digest was ours */
@@ -178,16 +180,31 @@ void l2_directory_ask(struct l2_directory *d, l2_mac destination, struct l2_ip i
 void l2_directory_tell(struct l2_directory *d, const struct l2_event *event);
 /* Count an incident of some kind; how often it has happened within the time that lasts, this one included. */
 uint32_t l2_directory_notice(struct l2_directory *d, uint64_t kind, uint64_t key, l2_time lasts);
+/*
+ * Whether the switches around give hosts other addresses than their own. Then the address in a reply that no
+ * switch has touched, from a host at the server's own hub, is of no use to others.
+ */
+bool l2_directory_is_translated(const struct l2_directory *d);
 /* A number for an Internet address, good for maps. */
 uint64_t l2_directory_key(struct l2_ip ip);
 
 /* ---- directory_mappings.c ---- */
 
-/* A switch, or an ARP reply, says who has an address. alone: no other server was told. */
-void l2_directory_evidence(struct l2_directory *d, const struct l2_elk_record *record, bool alone,
-                           bool primary);
-/* Another server says so. */
-void l2_directory_hearsay(struct l2_directory *d, const struct l2_elk_record *record);
+/* How evidence came. */
+enum
+{
+    L2_EVIDENCE_ALONE = 1,   /* no other server was told */
+    L2_EVIDENCE_PRIMARY = 2, /* of all servers this one is to act, where one is enough */
+    L2_EVIDENCE_LOUD = 4,    /* the host broadcast it, so that others hear of a change */
+};
+
+/* A switch, or an ARP reply, says who has an address. */
+void l2_directory_evidence(struct l2_directory *d, const struct l2_elk_record *record, unsigned how);
+/*
+ * Another server says so. returned: it was not heard for some of the time that asking for an owner takes, so its
+ * removals may only mean that it was cut off.
+ */
+void l2_directory_hearsay(struct l2_directory *d, const struct l2_elk_record *record, bool returned);
 /* Do what is due to mappings. */
 void l2_directory_renew(struct l2_directory *d);
 l2_time l2_directory_renew_at(const struct l2_directory *d);
@@ -217,7 +234,7 @@ l2_directory_pending_count(const struct l2_directory *d)
 
 void l2_directory_hello(struct l2_directory *d, l2_mac from, const struct l2_elk *message);
 void l2_directory_digests(struct l2_directory *d, l2_mac from, const struct l2_elk *message);
-void l2_directory_sync(struct l2_directory *d, const struct l2_elk *message);
+void l2_directory_sync(struct l2_directory *d, l2_mac from, const struct l2_elk *message);
 /* Have all peers told what became of an entry, at the end of this input. */
 void l2_directory_spread(struct l2_directory *d, const struct l2_directory_entry *entry);
 void l2_directory_flush(struct l2_directory *d);

@@ -72,6 +72,7 @@ add_peer(struct l2_directory *d, size_t i, const struct l2_elk *message)
     peer->server = message->as.hello.server;
     peer->ip = message->as.hello.ip;
     peer->asked = -1;
+    peer->since = d->now;
     tell_of_peer(d, L2_EVENT_PEER_UP, peer);
     return peer;
 }
@@ -133,9 +134,9 @@ void
 l2_directory_digests(struct l2_directory *d, l2_mac from, const struct l2_elk *message)
 {
     struct l2_peer *peer = peer_at(d, from);
-    if (!peer)
+    if (!peer || peer->streaming)
     {
-        return;
+        return; /* what is being told is told to the end: to begin again might never get there */
     }
     for (unsigned i = 0; i < L2_DIRECTORY_BUCKETS; i++)
     {
@@ -153,15 +154,17 @@ l2_directory_digests(struct l2_directory *d, l2_mac from, const struct l2_elk *m
 }
 
 void
-l2_directory_sync(struct l2_directory *d, const struct l2_elk *message)
+l2_directory_sync(struct l2_directory *d, l2_mac from, const struct l2_elk *message)
 {
+    const struct l2_peer *peer = peer_at(d, from);
+    bool returned = !peer || d->now - peer->since < (d->config.probes + 1) * d->config.probe_interval;
     for (size_t i = 0; i < message->as.sync.count; i++)
     {
         struct l2_elk_record record;
         if (l2_elk_read_record(message->as.sync.bytes + i * L2_ELK_RECORD, &record))
         {
             d->counters.records_received++;
-            l2_directory_hearsay(d, &record);
+            l2_directory_hearsay(d, &record, returned);
         }
         else
         {

@@ -20,6 +20,7 @@ enum
 };
 
 #define ANNOUNCE_TIME L2_SECOND /* an address is announced no sooner again, whoever fights for it */
+#define SAME_EVIDENCE 100 /* ticks: copies of one message reach all servers within that time */
 #define NOTICE_TIME (10 * L2_SECOND) /* an operator is told of the same thing no sooner again */
 
 static struct l2_event
@@ -284,9 +285,9 @@ confirm(struct l2_directory *d, struct l2_directory_entry *entry, const struct l
 }
 
 void
-l2_directory_evidence(struct l2_directory *d, const struct l2_elk_record *record, bool alone,
-                      bool primary)
+l2_directory_evidence(struct l2_directory *d, const struct l2_elk_record *record, unsigned how)
 {
+    bool primary = how & L2_EVIDENCE_PRIMARY;
     if (l2_ip_is_none(record->ip) || record->source == L2_SOURCE_STATIC)
     {
         return; /* nobody vouches for what an administrator says */
@@ -312,17 +313,21 @@ l2_directory_evidence(struct l2_directory *d, const struct l2_elk_record *record
     {
         return;
     }
-    bool removed = entry != NULL; /* it may be elsewhere now, and bridges believe that it is where it was */
+    /*
+     * Bridges may believe that it is where it was: under the address that it had before it was removed, or,
+     * if it says loudly that it has this one, under another.
+     */
+    bool elsewhere = entry || (how & L2_EVIDENCE_LOUD && !l2_directory_is_translated(d));
     entry = entry ? entry : make_entry(d, record, tick);
     if (entry)
     {
         give(d, entry, record, tick, tick);
         d->counters.created++;
-        if (removed && primary)
+        if (elsewhere && primary)
         {
             announce(d, record);
         }
-        if (alone)
+        if (how & L2_EVIDENCE_ALONE)
         {
             l2_directory_spread(d, entry);
         }
@@ -356,9 +361,31 @@ record_wins(const struct l2_directory *d, const struct l2_directory_entry *entry
     return owner_is_greater(&theirs, &mine);
 }
 
+/*
+ * Whether an owner who was seen then stands against a removal: seen after it, or clearly after who removed it
+ * had last seen the owner, who then was beyond its reach.
+ */
+static bool
+outlives(uint32_t seen, uint32_t removed, uint32_t last_seen)
+{
+    return seen > removed || seen > (uint64_t)last_seen + SAME_EVIDENCE;
+}
+
+/* Ask for an owner now, as if it had become due. */
+static void
+ask_now(struct l2_directory *d, struct l2_directory_entry *entry)
+{
+    uint32_t tick = l2_directory_tick(d->now);
+    entry->seen = tick > d->table.renew ? tick - d->table.renew : 0;
+    entry->state = L2_DIRECTORY_PROBED;
+    l2_directory_ask(d, l2_directory_owner_of(&d->table, entry).mac, entry->ip);
+    d->counters.probes++;
+}
+
 /* They say that an address was removed. */
 static void
-hear_removal(struct l2_directory *d, struct l2_directory_entry *entry, uint32_t seen)
+hear_removal(struct l2_directory *d, struct l2_directory_entry *entry, uint32_t last_seen, uint32_t seen,
+             bool returned)
 {
     if (!entry || entry->state == L2_DIRECTORY_FIXED)
     {
@@ -366,11 +393,24 @@ hear_removal(struct l2_directory *d, struct l2_directory_entry *entry, uint32_t 
     }
     if (entry->state == L2_DIRECTORY_REMOVED)
     {
+        entry->claimed = last_seen > entry->claimed ? last_seen : entry->claimed;
         entry->seen = seen > entry->seen ? seen : entry->seen;
     }
-    else if (seen >= entry->seen)
+    else if (outlives(entry->seen, seen, last_seen))
+    {
+        return;
+    }
+    else if (returned)
+    {
+        if (entry->state == L2_DIRECTORY_FRESH || entry->state == L2_DIRECTORY_WAITING)
+        {
+            ask_now(d, entry);
+        }
+    }
+    else
     {
         l2_directory_clear_owner(&d->table, entry, seen);
+        entry->claimed = last_seen;
         d->counters.removed++;
     }
 }
@@ -406,7 +446,7 @@ hear_owner(struct l2_directory *d, struct l2_directory_entry *entry,
 }
 
 void
-l2_directory_hearsay(struct l2_directory *d, const struct l2_elk_record *record)
+l2_directory_hearsay(struct l2_directory *d, const struct l2_elk_record *record, bool returned)
 {
     if (l2_ip_is_none(record->ip))
     {
@@ -419,14 +459,14 @@ l2_directory_hearsay(struct l2_directory *d, const struct l2_elk_record *record)
     struct l2_directory_entry *entry = l2_directory_find(&d->table, record->ip);
     if (record->removed)
     {
-        hear_removal(d, entry, seen);
+        hear_removal(d, entry, claimed, seen, returned);
         return;
     }
     if (entry && entry->state != L2_DIRECTORY_REMOVED)
     {
         hear_owner(d, entry, record, claimed, seen);
     }
-    else if (!entry || seen > entry->seen || record->source == L2_SOURCE_STATIC)
+    else if (!entry || outlives(seen, entry->seen, entry->claimed) || record->source == L2_SOURCE_STATIC)
     {
         entry = entry ? entry : make_entry(d, record, seen);
         if (!entry)
@@ -453,6 +493,7 @@ remove_mapping(struct l2_directory *d, struct l2_directory_entry *entry)
     struct l2_event event = event_of(L2_EVENT_MAPPING_REMOVED, &record);
     l2_directory_tell(d, &event);
     d->counters.removed++;
+    entry->claimed = entry->seen; /* of a tombstone: when its owner was last seen */
     l2_directory_clear_owner(&d->table, entry, l2_directory_tick(d->now));
     l2_directory_spread(d, entry);
 }
@@ -463,32 +504,30 @@ renew(struct l2_directory *d, struct l2_directory_entry *entry)
 {
     struct l2_directory_owner owner = l2_directory_owner_of(&d->table, entry);
     uint32_t tick = l2_directory_tick(d->now);
-    unsigned asked = entry->state - L2_DIRECTORY_FRESH;
-    bool responsible = !l2_directory_responsible(d, entry->ip);
     if (l2_ip_equal(entry->ip, d->config.ip))
     {
         entry->seen = tick; /* this server is alive */
         entry->state = L2_DIRECTORY_FRESH;
         return;
     }
-    if (asked == d->config.probes && responsible)
+    if (entry->state == L2_DIRECTORY_FRESH && l2_directory_responsible(d, entry->ip))
+    {
+        entry->state = L2_DIRECTORY_WAITING;
+        return;
+    }
+    if (entry->state == L2_DIRECTORY_WAITING)
+    {
+        ask_now(d, entry); /* who was to ask and to remove it has done neither */
+        return;
+    }
+    if (entry->state - L2_DIRECTORY_FRESH == d->config.probes)
     {
         remove_mapping(d, entry);
         return;
     }
-    if (asked == d->config.probes)
-    {
-        /* Who was to ask and to remove it has done neither: begin again, as if it had been seen then. */
-        entry->seen = tick > d->table.renew ? tick - d->table.renew : 0;
-        entry->state = L2_DIRECTORY_FRESH;
-        responsible = true;
-    }
     entry->state++;
-    if (responsible)
-    {
-        l2_directory_ask(d, owner.mac, entry->ip);
-        d->counters.probes++;
-    }
+    l2_directory_ask(d, owner.mac, entry->ip);
+    d->counters.probes++;
 }
 
 /* Ask for suspects, or give them up. */

@@ -361,7 +361,7 @@ l2_directory_query(struct l2_directory *d, l2_mac from, const struct l2_elk *mes
         return;
     }
     d->counters.queries++;
-    l2_directory_evidence(d, asker, true, true);
+    l2_directory_evidence(d, asker, L2_EVIDENCE_ALONE | L2_EVIDENCE_PRIMARY);
     if (l2_ip_equal(target, d->config.ip))
     {
         answer_for_self(d, asker);

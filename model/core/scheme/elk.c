@@ -7,6 +7,7 @@
 #include "../wire/arp.h"
 #include "../wire/dhcp.h"
 #include "../wire/elk.h"
+#include "../wire/vlan.h"
 
 #include <string.h>
 
@@ -38,6 +39,18 @@ l2_elk_concerns(const struct l2_switch *sw, const struct l2_arrival *arrival)
             (type == L2_TYPE_IPV4 && sw->config.intercept.dhcp));
 }
 
+/*
+ * Whether a look at the first octets leaves it possible that it is DHCP: behind a long IPv4 header the ports of
+ * UDP are out of sight, and the answer must not depend on how much is seen.
+ */
+static bool
+may_be_dhcp(const uint8_t *packet, size_t length)
+{
+    const size_t sight = L2_HEAD - L2_ETHERNET_HEADER - L2_VLAN_LENGTH;
+    bool udp = length >= 20 && packet[9] == 17;
+    return (udp && (packet[0] & 0xfu) * 4 + 4 > sight) || l2_dhcp_is(packet, length);
+}
+
 size_t
 l2_elk_need(const struct l2_switch *sw, uint16_t type, const uint8_t *payload, size_t length)
 {
@@ -47,7 +60,7 @@ l2_elk_need(const struct l2_switch *sw, uint16_t type, const uint8_t *payload, s
     }
     if (type == L2_TYPE_IPV4)
     {
-        return sw->config.intercept.dhcp && l2_dhcp_is(payload, length) ? L2_DHCP_NEED : 0;
+        return sw->config.intercept.dhcp && may_be_dhcp(payload, length) ? L2_DHCP_NEED : 0;
     }
     return type == L2_TYPE_ARP ? ARP_NEED : type == L2_TYPE_ELK ? L2_ELK_QUERY : 0;
 }
@@ -401,6 +414,10 @@ arrive_for_host(struct l2_switch *sw, const struct l2_arrival *arrival, const st
     {
         return drop(sw, L2_DROP_BAD_ELK);
     }
+    if (!sw->ports[host->port].up)
+    {
+        return drop(sw, L2_DROP_PORT_DOWN);
+    }
     if (message.type == L2_ELK_TYPE_ANNOUNCE)
     {
         announce_host(sw, host, message.as.announce.ip);
@@ -495,8 +512,9 @@ arrive_dhcp_request(struct l2_switch *sw, struct l2_arrival *arrival, const stru
             verdict = L2_ELK_TURNED;
         }
     }
+    /* Through a relay the answer goes to the relay; and a host that says it is one is not to get another's. */
     struct l2_local server;
-    if (!l2_mac_is_group(arrival->ethernet.destination) &&
+    if (dhcp->relay_ip == 0 && !l2_mac_is_group(arrival->ethernet.destination) &&
         sw->scheme->by_address(sw, arrival->ethernet.destination, &server) == L2_WHERE_HERE &&
         sw->ports[server.port].config.directory)
     {
@@ -511,9 +529,15 @@ arrive_dhcp(struct l2_switch *sw, struct l2_arrival *arrival, l2_mac address)
     struct l2_dhcp dhcp;
     size_t length;
     const uint8_t *payload = payload_of(arrival, &length);
-    if (!l2_dhcp_is(payload, length) || !l2_dhcp_parse(payload, length, &dhcp))
+    if (!l2_dhcp_is(payload, length))
     {
         return L2_ELK_PASS;
+    }
+    if (!l2_dhcp_parse(payload, length, &dhcp))
+    {
+        /* Clients may take for an answer what is none here. */
+        bool answer = is_untrusted(sw, arrival->port) && l2_dhcp_is_to_client(payload, length);
+        return answer ? drop(sw, L2_DROP_DHCP_SERVER) : L2_ELK_PASS;
     }
     if (dhcp.operation == L2_DHCP_REQUEST)
     {
@@ -563,7 +587,9 @@ say_goodbye(struct l2_switch *sw, l2_mac address)
     }
     uint8_t bytes[L2_ELK_QUERY];
     struct l2_elk message = {.type = L2_ELK_TYPE_HELLO};
-    message.as.hello.server = address;
+    struct l2_local host;
+    bool known = sw->scheme->by_address(sw, address, &host) == L2_WHERE_HERE;
+    message.as.hello.server = known ? host.real : address; /* by that other servers know it */
     size_t length = l2_elk_write(bytes, &message);
     size_t count = list_without_hosts(sw);
     for (size_t i = 0; i < count; i++)

@@ -181,6 +181,9 @@ due_of(const struct l2_directory_table *table, const struct l2_directory_entry *
     case L2_DIRECTORY_FRESH:
         due += table->renew;
         break;
+    case L2_DIRECTORY_WAITING:
+        due += table->renew + 4 * (uint64_t)table->probe;
+        break;
     case L2_DIRECTORY_FIXED:
         return L2_DIRECTORY_NEVER;
     case L2_DIRECTORY_REMOVED:

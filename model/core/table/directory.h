@@ -16,6 +16,7 @@
  *
  *     FRESH          seen + renew
  *     PROBED .. + 2  seen + renew + (1, 2, 3) * probe
+ *     WAITING        seen + renew + 4 * probe
  *     REMOVED        seen + keep            a tombstone: who else still has the mapping learns that it is
  *                                           gone; seen is when it was removed
  *     FIXED          never
@@ -59,6 +60,7 @@ enum l2_directory_state
     L2_DIRECTORY_PROBED,   /* its owner was asked once since, without a reply; + 1 twice, + 2 thrice */
     L2_DIRECTORY_FIXED = 5, /* static */
     L2_DIRECTORY_REMOVED,  /* tombstone: no owner */
+    L2_DIRECTORY_WAITING,  /* another server is to ask its owner */
 };
 
 /* Who has an address. */

@@ -56,16 +56,25 @@ ip_header(const uint8_t *packet, size_t length)
     return here && udp ? header : 0;
 }
 
+/* The port of UDP that it goes to, 0 if there is none. */
+static uint16_t
+destination_port(const uint8_t *packet, size_t length)
+{
+    size_t header = ip_header(packet, length);
+    return header ? l2_get_u16(packet + header + 2) : 0;
+}
+
 bool
 l2_dhcp_is(const uint8_t *packet, size_t length)
 {
-    size_t header = ip_header(packet, length);
-    if (!header)
-    {
-        return false;
-    }
-    uint16_t destination = l2_get_u16(packet + header + 2);
+    uint16_t destination = destination_port(packet, length);
     return destination == PORT_SERVER || destination == PORT_CLIENT;
+}
+
+bool
+l2_dhcp_is_to_client(const uint8_t *packet, size_t length)
+{
+    return destination_port(packet, length) == PORT_CLIENT;
 }
 
 /* An option with a value; false if it makes no sense. seen has a bit for each that has come. */

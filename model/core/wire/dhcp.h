@@ -50,6 +50,8 @@ struct l2_dhcp
  * first alone can be told. False if the ports lie behind the length octets that are there.
  */
 bool l2_dhcp_is(const uint8_t *packet, size_t length);
+/* The same, on its way to a client. */
+bool l2_dhcp_is_to_client(const uint8_t *packet, size_t length);
 /*
  * Read an IPv4 packet, of which length octets are there. False if it is not DHCP for Ethernet, is a fragment,
  * or makes no sense: lengths, cookie, operation, options that end behind the packet, options 51, 53 and 54
