@@ -8,19 +8,17 @@
  *
  * The first bytes of the input make a configuration; the others are read as events, one after the
  * other: raw frames, frames put together from addresses and types that matter, PDUs of IS-IS from
- * neighbours that have the key, time, ports going up and down, other topologies, an added rewriter,
- * looks at tables and dumps, and allocations that fail. After each event the answers are held
- * against what l2.h promises; the switch checks itself.
+ * neighbours that have the key, messages of the directory ELK, DHCP, time, ports going up and down,
+ * other topologies, an added rewriter, looks at tables and dumps, and allocations that fail. After
+ * each event the answers are held against what l2.h promises; the switch checks itself.
  *
  *     clang++ -fsanitize=fuzzer,address,undefined ...; see -DMOOSE_FUZZ=ON in CMakeLists.txt
  */
 
 #include "core/l2.h"
+#include "fuzz-input.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <vector>
@@ -33,121 +31,6 @@ constexpr uint32_t NODES = 4;          // of a topology; the switch is number 0
 constexpr uint16_t REWRITTEN = 0x88b6; // EtherType of the added rewriter
 constexpr std::size_t LONGEST = 2000;  // octets of a frame
 constexpr l2_time HOUR = 3600 * L2_SECOND;
-
-/// What must be, or the fuzzer has found something.
-void
-Require(bool good, const char* what)
-{
-    if (!good)
-    {
-        std::fprintf(stderr, "broken promise: %s\n", what);
-        std::abort();
-    }
-}
-
-/// Reads the fuzzer's bytes; zeros after the end.
-class Input
-{
-  public:
-    Input(const uint8_t* data, std::size_t size)
-        : m_data(data),
-          m_left(size)
-    {
-    }
-
-    bool AtEnd() const
-    {
-        return m_left == 0;
-    }
-
-    uint8_t Byte()
-    {
-        if (m_left == 0)
-        {
-            return 0;
-        }
-        m_left--;
-        return *m_data++;
-    }
-
-    uint64_t Number(unsigned bytes)
-    {
-        uint64_t value = 0;
-        for (unsigned i = 0; i < bytes; i++)
-        {
-            value = value << 8 | Byte();
-        }
-        return value;
-    }
-
-  private:
-    const uint8_t* m_data; // what comes next
-    std::size_t m_left;    // how much of it
-};
-
-/// An allocator that counts, and fails when told to.
-struct Memory
-{
-    int failIn{-1}; // this many allocations succeed before one fails; negative: none fails
-    long blocks{0}; // in use
-
-    static void* Resize(void* ctx, void* old, std::size_t size)
-    {
-        auto* self = static_cast<Memory*>(ctx);
-        if (size == 0)
-        {
-            self->blocks -= old ? 1 : 0;
-            std::free(old);
-            return nullptr;
-        }
-        if (self->failIn >= 0 && self->failIn-- == 0)
-        {
-            return nullptr;
-        }
-        self->blocks += old ? 0 : 1;
-        return std::realloc(old, size);
-    }
-};
-
-/// A rewriter whose fields are where the payload says, true or not.
-int
-AnyFields(const uint8_t* payload, std::size_t length, l2_field* fields, l2_drop* reason)
-{
-    if (length < 8)
-    {
-        *reason = L2_DROP_TRUNCATED;
-        return -1;
-    }
-    const int count = payload[0] % (L2_MAX_FIELDS + 2);
-    for (int i = 0; i < std::min(count, L2_MAX_FIELDS); i++)
-    {
-        fields[i].offset = payload[1 + i];
-        fields[i].kind = payload[5] >> i & 1 ? L2_FIELD_SENDER : L2_FIELD_OTHER;
-    }
-    *reason = static_cast<l2_drop>(payload[6]);
-    return payload[7] == 0xff ? -1 : count;
-}
-
-/// A digest that costs little. The switch cannot know that it is no good.
-void
-ToyHmac(void*,
-        l2_hash hash,
-        const uint8_t* key,
-        std::size_t keyLength,
-        const uint8_t* data,
-        std::size_t length,
-        uint8_t* digest)
-{
-    uint64_t state = 0xcbf29ce484222325 ^ length;
-    for (std::size_t i = 0; i < keyLength + length; i++)
-    {
-        state = (state ^ (i < keyLength ? key[i] : data[i - keyLength])) * 0x100000001b3;
-    }
-    for (unsigned i = 0; i < (hash == L2_HASH_MD5 ? 16U : 32U); i++)
-    {
-        digest[i] = static_cast<uint8_t>(state >> i % 8 * 8);
-    }
-}
 
 const l2_rewriter ANY_REWRITER = {"any", REWRITTEN, 64, AnyFields};
 
@@ -182,7 +65,9 @@ class Run
     void FrameAt(uint16_t port, const std::vector<uint8_t>& frame);
     std::vector<uint8_t> RawFrame();
     std::vector<uint8_t> BuiltFrame();
-    std::vector<uint8_t> BpduFrame();
+    std::vector<uint8_t> ElkFrame();
+    std::vector<uint8_t> DhcpFrame();
+    void Record(std::vector<uint8_t>& frame);
     void Isis();
     void Greet();
     void ManagePort();
@@ -200,32 +85,20 @@ class Run
     void Look();
     void DrainQuietly();
     void CheckAnswers(uint16_t port, const std::vector<uint8_t>& frame);
+    void CheckSend(const l2_action& action);
+    void CheckElk(const uint8_t* frame, uint16_t out);
     void CheckForward(uint16_t port, const std::vector<uint8_t>& frame, const l2_action& action);
 
-    Input m_in;                   // the fuzzer's bytes
-    Memory m_memory;              // of the switch
-    l2_config m_config{};         // of the switch
-    l2_switch* m_switch{nullptr}; // the switch
-    l2_time m_now{0};             // the time
-    bool m_up[PORTS + 1]{};       // what it was told of its ports
-    bool m_sent[PORTS + 1]{};     // where the present frame has gone
-    uint64_t m_control{0};        // frames that the switch has taken for itself
+    Input m_in;                    // the fuzzer's bytes
+    Memory m_memory;               // of the switch
+    l2_config m_config{};          // of the switch
+    l2_switch* m_switch{nullptr};  // the switch
+    l2_time m_now{0};              // the time
+    bool m_up[PORTS + 1]{};        // what it was told of its ports
+    bool m_directory[PORTS + 1]{}; // which may have a server
+    bool m_sent[PORTS + 1]{};      // where the present frame has gone
+    uint64_t m_control{0};         // frames that the switch has taken for itself
 };
-
-void
-Put(std::vector<uint8_t>& frame, uint64_t value, unsigned bytes)
-{
-    for (unsigned i = bytes; i-- > 0;)
-    {
-        frame.push_back(static_cast<uint8_t>(value >> (8 * i)));
-    }
-}
-
-void
-Append(std::vector<uint8_t>& frame, const std::vector<uint8_t>& bytes)
-{
-    frame.insert(frame.end(), bytes.begin(), bytes.end());
-}
 
 void
 Run::MakeSwitch()
@@ -260,6 +133,12 @@ Run::MakeSwitch()
     m_config.isis.settle_time = routing & 32 ? 0 : 20 * L2_MILLISECOND;
     m_config.isis.overload = routing & 64;
     m_config.isis.ipv4_address = routing & 128 ? 0x0a000001 : 0;
+    const uint8_t intercept = m_in.Byte();
+    m_config.intercept.arp = intercept & 3;
+    m_config.intercept.dhcp = intercept & 2;
+    m_config.intercept.arp_rate = intercept & 4 ? 10 : 0;
+    m_config.intercept.arp_burst = 1 + (intercept >> 3 & 3);
+    m_config.intercept.arp_cache = intercept >> 5 & 3;
     l2_env env = {};
     env.resize = Memory::Resize;
     env.hmac = ToyHmac;
@@ -283,7 +162,7 @@ Run::MakeSwitch()
 void
 Run::Event()
 {
-    switch (m_in.Byte() % 20)
+    switch (m_in.Byte() % 26)
     {
     case 0:
         Frame(RawFrame());
@@ -317,7 +196,7 @@ Run::Event()
     }
     case 9:
     case 10:
-        Frame(BpduFrame());
+        Frame(BpduFrame(m_in));
         break;
     case 11:
     case 12:
@@ -332,6 +211,15 @@ Run::Event()
         break;
     case 16:
         Deadlines();
+        break;
+    case 17:
+    case 18:
+    case 19:
+        Frame(ElkFrame());
+        break;
+    case 20:
+    case 21:
+        Frame(DhcpFrame());
         break;
     default:
         Frame(BuiltFrame());
@@ -383,26 +271,102 @@ Run::RawFrame()
     return frame;
 }
 
-/// From a neighbour whose members are few, so that roles change.
+/// A record of ELK, of a host that may be here.
+void
+Run::Record(std::vector<uint8_t>& frame)
+{
+    Put(frame, 0, 8);
+    Put(frame, UINT64_C(0xffff0a000000) | m_in.Byte() % 4, 8);
+    Put(frame, Address(), 6);
+    Put(frame, Address(), 6);
+    Put(frame, 0x00005e005300, 6);
+    Put(frame, 1, 2);
+    Put(frame, m_in.Byte() % 4 << 8, 2);
+    Put(frame, 0, 8);
+}
+
+/// A message of the directory, of a host, a server or a switch, to a server, a host or the group.
 std::vector<uint8_t>
-Run::BpduFrame()
+Run::ElkFrame()
 {
     const uint8_t kind = m_in.Byte();
-    const uint8_t who = m_in.Byte();
+    const l2_mac source = Address();
     std::vector<uint8_t> frame;
-    Put(frame, 0x0180c2000000, 6);
-    Put(frame, 0x00000c000001, 6);
-    Put(frame, kind & 1 ? 39 : 38, 2);
-    Put(frame, 0x424203, 3);
-    Put(frame, kind & 1 ? 0x00000202 : 0, 4);
-    Put(frame, m_in.Byte(), 1);
-    Put(frame, UINT64_C(0x8000) << 48 | (0x00005e005300 + (who & 3)), 8);
-    Put(frame, (who >> 2 & 3) * 20000, 4);
-    Put(frame, UINT64_C(0x8000) << 48 | (0x00005e005300 + (who >> 4 & 7)), 8);
-    Put(frame, 0x8001 + (kind >> 1 & 3), 2);
-    Put(frame, (kind >> 3 & 15) * 256, 2);
-    Put(frame, 0x140002000f00, 6);
-    frame.resize(60, 0);
+    Put(frame,
+        kind & 128      ? Address()
+        : kind % 8 == 1 ? 0x03454c4b0001
+                        : m_config.prefix.bits | 1,
+        6);
+    Put(frame, source, 6);
+    Put(frame, 0x88b5, 2);
+    Put(frame, 0x0100 | kind % 8, 2);
+    Put(frame, kind >> 3 & 3, 2);
+    const uint64_t ip = UINT64_C(0xffff0a000000) | (kind >> 5 & 3);
+    switch (kind % 8)
+    {
+    case 1: // HELLO
+        Put(frame, source, 6);
+        Put(frame, 0, 8);
+        Put(frame, ip, 8);
+        Put(frame, m_in.Byte() * 16, 4);
+        Put(frame, m_in.Byte() * 65536, 4);
+        Put(frame, 0, 8);
+        Put(frame, 0, 4);
+        break;
+    case 3: // ANSWER
+        Put(frame, 0, 8);
+        Put(frame, ip, 8);
+        Put(frame, Address(), 6);
+        Put(frame, 0, 8);
+        Put(frame, UINT64_C(0xffff0a000001), 8);
+        break;
+    case 5: // ANNOUNCE
+        Put(frame, 0, 8);
+        Put(frame, ip, 8);
+        Put(frame, Address(), 6);
+        break;
+    default:
+        Record(frame);
+        Put(frame, 0, 8);
+        Put(frame, ip, 8);
+    }
+    frame.resize(kind & 64 ? frame.size() : std::max<std::size_t>(frame.size(), 60), 0);
+    return frame;
+}
+
+/// DHCP in UDP in IPv4, with a header of any length, of a client or a server.
+std::vector<uint8_t>
+Run::DhcpFrame()
+{
+    const uint8_t kind = m_in.Byte();
+    const uint8_t words = kind & 4 ? 5 + m_in.Byte() % 11 : 5;
+    const l2_mac destination = Address();
+    const l2_mac source = Address();
+    std::vector<uint8_t> frame;
+    Put(frame, kind & 8 ? L2_MAC_BROADCAST : destination, 6);
+    Put(frame, source, 6);
+    Put(frame, 0x0800, 2);
+    Put(frame, (0x40U | words) << 8, 2);
+    Put(frame, words * 4U + 8 + 244, 2);
+    Put(frame, kind & 64 ? 0x2000 : 0, 4);
+    Put(frame, 0x40110000, 4);
+    Put(frame, 0xffffffff, 8);
+    frame.resize(14 + words * 4U, 1);
+    Put(frame, kind & 1 ? 0x00440043 : 0x00430044, 4);
+    Put(frame, 8 + 244, 2);
+    Put(frame, 0, 2);
+    const std::size_t dhcp = frame.size();
+    Put(frame, kind & 1 ? 0x01010600 : 0x02010600, 4);
+    Put(frame, 0, 8);
+    Put(frame, 0, 4);
+    Put(frame, 0x0a000000 | kind >> 6, 4);
+    Put(frame, 0, 4);
+    Put(frame, kind & 32 ? 1 : 0, 4);
+    Put(frame, kind & 16 ? source : Address(), 6);
+    frame.resize(dhcp + 236, 0);
+    Put(frame, 0x63825363350100, 7);
+    frame.back() = 1 + m_in.Byte() % 8;
+    Put(frame, 0xff, 1);
     return frame;
 }
 
@@ -640,9 +604,11 @@ Run::ManagePort()
     l2_port_config config;
     l2_port_config_init(&config);
     config.admin_edge = choice & 8;
+    config.directory = choice & 4;
     config.path_cost = (choice >> 4) * 1000;
     const int error = l2_switch_configure_port(m_switch, 1 + choice % PORTS, &config, m_now);
     Require(error == L2_OK, "a port can be managed");
+    m_directory[1 + choice % PORTS] = config.directory;
     DrainQuietly();
 }
 
@@ -790,6 +756,7 @@ Run::DrainQuietly()
     {
         Require(action.type == L2_ACTION_EVENT || action.type == L2_ACTION_SEND,
                 "without a frame nothing is forwarded or dropped");
+        CheckSend(action);
     }
 }
 
@@ -805,6 +772,8 @@ Run::FrameAt(uint16_t port, const std::vector<uint8_t>& frame)
     const std::size_t length = std::min(frame.size(), LONGEST);
     const std::size_t known = std::min<std::size_t>(length, L2_HEAD);
     const std::size_t need = std::min(l2_switch_need(m_switch, frame.data(), known), length);
+    Require(std::min(l2_switch_need(m_switch, frame.data(), length), length) == need,
+            "with more octets the need is the same");
     // Exactly what was asked for, so that a look further is seen.
     const std::unique_ptr<uint8_t[]> head(new uint8_t[need]);
     std::copy(frame.begin(), frame.begin() + static_cast<std::ptrdiff_t>(need), head.get());
@@ -826,6 +795,10 @@ Run::CheckAnswers(uint16_t port, const std::vector<uint8_t>& frame)
         {
             CheckForward(port, frame, action);
             forwards++;
+        }
+        else if (action.type == L2_ACTION_SEND)
+        {
+            CheckSend(action);
         }
         else if (action.type == L2_ACTION_DROP)
         {
@@ -854,6 +827,28 @@ Run::CheckAnswers(uint16_t port, const std::vector<uint8_t>& frame)
     Require(counters.copies >= counters.forwarded, "a frame forwarded is at least a copy");
 }
 
+/// A frame of the switch's own: whole, to a port that is up, and ELK only to switches and servers.
+void
+Run::CheckSend(const l2_action& action)
+{
+    const auto& send = action.as.send;
+    if (action.type == L2_ACTION_SEND)
+    {
+        Require(send.length >= 60 && send.port >= 1 && send.port <= PORTS && m_up[send.port],
+                "what is sent is a frame, to a port that is up");
+        CheckElk(send.bytes, send.port);
+    }
+}
+
+/// No message of the directory reaches hosts where the switch takes part in it.
+void
+Run::CheckElk(const uint8_t* frame, uint16_t out)
+{
+    const bool elk = m_config.intercept.arp && frame[12] == 0x88 && frame[13] == 0xb5;
+    const bool hosts = l2_switch_port_role(m_switch, out) == L2_ROLE_EDGE && !m_directory[out];
+    Require(!elk || !hosts, "ELK never leaves to hosts");
+}
+
 void
 Run::CheckForward(uint16_t port, const std::vector<uint8_t>& frame, const l2_action& action)
 {
@@ -866,6 +861,7 @@ Run::CheckForward(uint16_t port, const std::vector<uint8_t>& frame, const l2_act
         const uint16_t out = forward.ports[i];
         Require(out > last && out <= PORTS && out != port && m_up[out] && !m_sent[out],
                 "ports ascend, are up, get the frame once, and not back");
+        CheckElk(frame.data(), out);
         m_sent[out] = true;
         last = out;
     }
@@ -881,7 +877,9 @@ Run::CheckForward(uint16_t port, const std::vector<uint8_t>& frame, const l2_act
     const l2_mac source = l2_mac_load(edited.data() + 6);
     const bool moose = std::strcmp(m_config.scheme, "moose") == 0;
     const bool edge = l2_switch_port_role(m_switch, port) == L2_ROLE_EDGE;
-    Require(moose || forward.edit_count == 0, "Ethernet changes nothing");
+    const bool turned = m_config.intercept.arp && forward.edit_count == 1;
+    Require(moose || forward.edit_count == 0 || turned,
+            "Ethernet changes what is turned, nothing else");
     Require(!moose || edge == l2_prefix_match(m_config.prefix, source),
             "sources from an edge, and no others, get this switch's prefix");
     Require(!moose || edge || source == l2_mac_load(frame.data() + 6), "in transit sources stay");

@@ -317,7 +317,8 @@ l2_directory_evidence(struct l2_directory *d, const struct l2_elk_record *record
      * Bridges may believe that it is where it was: under the address that it had before it was removed, or,
      * if it says loudly that it has this one, under another.
      */
-    bool elsewhere = entry || (how & L2_EVIDENCE_LOUD && !l2_directory_is_translated(d));
+    bool loud = how & L2_EVIDENCE_LOUD && record->real != d->config.address;
+    bool elsewhere = entry || (loud && !l2_directory_is_translated(d));
     entry = entry ? entry : make_entry(d, record, tick);
     if (entry)
     {
