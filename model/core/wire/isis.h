@@ -10,8 +10,8 @@
  *
  * An LSP is named by the system that made it, a pseudonode (0 here) and a fragment: 8 octets, in a
  * uint64_t. TLV 250 is MOOSE's own, in the range that is left for experiments: a switch's prefix, its
- * priority to be the root of the broadcast tree, its MAC address, and in hellos a holding time finer than
- * seconds. What it holds is again a list of type, length and value; types unknown to a reader are skipped.
+ * priority to be the root of the broadcast tree, its MAC address, the directory servers at its ports, and
+ * in hellos a holding time finer than seconds. What it holds is again a list of type, length and value; types unknown to a reader are skipped.
  */
 #ifndef L2_WIRE_ISIS_H
 #define L2_WIRE_ISIS_H
