@@ -110,9 +110,9 @@ SELECT 'workload ' || (SELECT value FROM param WHERE param.run_id = f.run_id AND
 -- directory changes, and how that grows with the network.
 CREATE TEMP VIEW comparable AS
 SELECT run_id, scheme, directory, topology, switches,
-       hosts - (CASE WHEN directory = 'elk' THEN
-                (SELECT CAST(value AS INTEGER) FROM param
-                  WHERE param.run_id = finished.run_id AND name = 'elk-servers') ELSE 0 END) AS hosts,
+       hosts - coalesce((SELECT CAST(value AS INTEGER) FROM param
+                          WHERE param.run_id = finished.run_id AND name = 'elk-servers'
+                            AND directory = 'elk'), 0) AS hosts, -- without the directory's servers
        sim_seconds,
        (SELECT CAST(value AS REAL) FROM param WHERE param.run_id = finished.run_id
                                                 AND name = 'warm-up') AS warm_up,
