@@ -8,8 +8,6 @@
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
-#include "ns3/dhcp-client.h"
-#include "ns3/dhcp-server.h"
 #include "ns3/ethernet-helper.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-interface-address.h"
@@ -19,6 +17,12 @@
 #include "ns3/moose-switch-net-device.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
+
+// ns-3 3.35's header of the server does not include what it needs.
+#include "ns3/inet-socket-address.h"
+// Hence not in the order of names.
+#include "ns3/dhcp-client.h"
+#include "ns3/dhcp-server.h"
 
 #include <map>
 #include <set>

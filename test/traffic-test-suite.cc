@@ -329,10 +329,14 @@ class CollectorTestCase : public TestCase
         for (const double time : {10 - 576e-9, 11.0})
         {
             Simulator::Schedule(Seconds(time) - Simulator::Now(),
-                                [from]() { from->SendFrame(Frame(ALL + HOST_A + ARP)); });
+                                &EthernetNetDevice::SendFrame,
+                                from,
+                                Frame(ALL + HOST_A + ARP));
         }
         Simulator::Schedule(Seconds(12) - Simulator::Now(),
-                            [from, another]() { from->SendFrame(Frame(another + HOST_A + ARP)); });
+                            &EthernetNetDevice::SendFrame,
+                            from,
+                            Frame(another + HOST_A + ARP));
         Simulator::Run();
     }
 

@@ -525,7 +525,9 @@ class MonitorTestCase : public TestCase
                                           10, 0, 0, sender, 0, 0, 0, 0,  0, 0, 10, 0, 0, target};
         frame.insert(frame.end(), arp.begin(), arp.end());
         Simulator::Schedule(Seconds(time),
-                            [=]() { from->SendFrame(Create<Packet>(frame.data(), frame.size())); });
+                            &EthernetNetDevice::SendFrame,
+                            from,
+                            Create<Packet>(frame.data(), frame.size()));
     }
 
     void DoRun() override
