@@ -249,7 +249,7 @@ l2_isis_read_hello(const struct l2_isis_pdu *pdu, uint16_t area, struct l2_isis_
 static void
 read_servers(struct l2_reader *reader, struct l2_isis_moose *moose)
 {
-    while (l2_reader_left(reader))
+    while (!reader->failed && l2_reader_left(reader))
     {
         struct l2_isis_server server = {.address = l2_read_mac(reader)};
         server.flags = l2_read_u8(reader);
