@@ -239,15 +239,23 @@ l2_directory_say(struct l2_directory *d, l2_mac destination, const struct l2_elk
 }
 
 void
-l2_directory_ask(struct l2_directory *d, l2_mac destination, struct l2_ip ip)
+l2_directory_send_arp(struct l2_directory *d, l2_mac destination, uint16_t operation, l2_mac target,
+                      struct l2_ip target_ip)
 {
     uint8_t bytes[L2_ARP_LENGTH];
-    struct l2_arp arp = {.operation = L2_ARP_REQUEST,
+    struct l2_arp arp = {.operation = operation,
                          .sender = d->config.address,
                          .sender_ip = l2_ip_to_v4(d->config.ip),
-                         .target_ip = l2_ip_to_v4(ip)};
+                         .target = target,
+                         .target_ip = l2_ip_to_v4(target_ip)};
     l2_arp_write(bytes, &arp);
     l2_directory_send(d, destination, L2_TYPE_ARP, bytes, sizeof bytes);
+}
+
+void
+l2_directory_ask(struct l2_directory *d, l2_mac destination, struct l2_ip ip)
+{
+    l2_directory_send_arp(d, destination, L2_ARP_REQUEST, L2_MAC_NONE, ip);
 }
 
 bool
@@ -304,20 +312,6 @@ say_hello(struct l2_directory *d, bool goodbye)
     l2_directory_say(d, L2_ELK_SERVERS, &message);
 }
 
-/* Tell switches and peers of this host, as any host might. */
-static void
-announce_self(struct l2_directory *d)
-{
-    uint8_t bytes[L2_ARP_LENGTH];
-    uint32_t own = l2_ip_to_v4(d->config.ip);
-    struct l2_arp arp = {.operation = L2_ARP_REQUEST,
-                         .sender = d->config.address,
-                         .sender_ip = own,
-                         .target_ip = own};
-    l2_arp_write(bytes, &arp);
-    l2_directory_send(d, L2_MAC_BROADCAST, L2_TYPE_ARP, bytes, sizeof bytes);
-}
-
 /* Begin an input: forget the answers to the last one. */
 static void
 begin(struct l2_directory *d, l2_time now)
@@ -338,7 +332,7 @@ start(struct l2_directory *d)
     {
         d->started = true;
         say_hello(d, false);
-        announce_self(d);
+        l2_directory_ask(d, L2_MAC_BROADCAST, d->config.ip); /* an announcement, as of any host */
         d->hello_at = d->now + d->config.hello_interval;
     }
 }

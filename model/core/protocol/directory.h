@@ -69,7 +69,6 @@ struct l2_peer
 struct l2_pending
 {
     struct l2_ip ip;
-    bool used;
     bool negative;
     uint8_t tries;     /* broadcasts so far */
     l2_time asked;     /* when the last one went out */
@@ -175,6 +174,9 @@ void l2_directory_send(struct l2_directory *d, l2_mac destination, uint16_t type
                        const uint8_t *payload, size_t length);
 /* Send an ELK message that l2_elk_write() writes. */
 void l2_directory_say(struct l2_directory *d, l2_mac destination, const struct l2_elk *message);
+/* Send an ARP message of this server. */
+void l2_directory_send_arp(struct l2_directory *d, l2_mac destination, uint16_t operation,
+                           l2_mac target, struct l2_ip target_ip);
 /* Ask for an address, by broadcast or by unicast to who should have it. */
 void l2_directory_ask(struct l2_directory *d, l2_mac destination, struct l2_ip ip);
 void l2_directory_tell(struct l2_directory *d, const struct l2_event *event);

@@ -129,6 +129,14 @@ announce(struct l2_directory *d, const struct l2_elk_record *record)
     d->counters.announcements++;
 }
 
+/* Ask an owner whether it is there. */
+static void
+probe(struct l2_directory *d, const struct l2_directory_entry *entry)
+{
+    l2_directory_ask(d, l2_directory_owner_of(&d->table, entry).mac, entry->ip);
+    d->counters.probes++;
+}
+
 /* ---- Evidence ---- */
 
 /* Whether a port may have one more address. */
@@ -379,8 +387,7 @@ ask_now(struct l2_directory *d, struct l2_directory_entry *entry)
     uint32_t tick = l2_directory_tick(d->now);
     entry->seen = tick > d->table.renew ? tick - d->table.renew : 0;
     entry->state = L2_DIRECTORY_PROBED;
-    l2_directory_ask(d, l2_directory_owner_of(&d->table, entry).mac, entry->ip);
-    d->counters.probes++;
+    probe(d, entry);
 }
 
 /* They say that an address was removed. */
@@ -503,11 +510,9 @@ remove_mapping(struct l2_directory *d, struct l2_directory_entry *entry)
 static void
 renew(struct l2_directory *d, struct l2_directory_entry *entry)
 {
-    struct l2_directory_owner owner = l2_directory_owner_of(&d->table, entry);
-    uint32_t tick = l2_directory_tick(d->now);
     if (l2_ip_equal(entry->ip, d->config.ip))
     {
-        entry->seen = tick; /* this server is alive */
+        entry->seen = l2_directory_tick(d->now); /* this server is alive */
         entry->state = L2_DIRECTORY_FRESH;
         return;
     }
@@ -527,8 +532,7 @@ renew(struct l2_directory *d, struct l2_directory_entry *entry)
         return;
     }
     entry->state++;
-    l2_directory_ask(d, owner.mac, entry->ip);
-    d->counters.probes++;
+    probe(d, entry);
 }
 
 /* Ask for suspects, or give them up. */
@@ -549,8 +553,7 @@ examine(struct l2_directory *d)
         }
         if (!over && d->now >= s.due)
         {
-            l2_directory_ask(d, l2_directory_owner_of(&d->table, entry).mac, s.ip);
-            d->counters.probes++;
+            probe(d, entry);
             s.asked++;
             s.due = d->now + d->config.probe_interval;
         }

@@ -150,7 +150,6 @@ forget(struct l2_directory *d, uint32_t number)
     d->counters.unanswered += drop_waiters(d, p);
     detach(d, number);
     l2_map_remove(&d->pending_by_ip, l2_directory_key(p->ip));
-    p->used = false;
     p->next = d->pending_free;
     d->pending_free = number;
 }
@@ -233,7 +232,6 @@ begin_asking(struct l2_directory *d, struct l2_ip ip, const struct l2_peer *by)
     struct l2_pending *p = &d->pending[number];
     memset(p, 0, sizeof *p);
     p->ip = ip;
-    p->used = true;
     p->tries = 1;
     p->asked = d->now;
     p->due = d->now + d->config.query_tries * d->config.query_interval;
@@ -291,14 +289,7 @@ answer(struct l2_directory *d, struct l2_ip target, l2_mac mac, struct l2_ip ask
 static void
 answer_for_self(struct l2_directory *d, const struct l2_elk_record *asker)
 {
-    uint8_t bytes[L2_ARP_LENGTH];
-    struct l2_arp arp = {.operation = L2_ARP_REPLY,
-                         .sender = d->config.address,
-                         .sender_ip = l2_ip_to_v4(d->config.ip),
-                         .target = asker->mac,
-                         .target_ip = l2_ip_to_v4(asker->ip)};
-    l2_arp_write(bytes, &arp);
-    l2_directory_send(d, asker->mac, L2_TYPE_ARP, bytes, sizeof bytes);
+    l2_directory_send_arp(d, asker->mac, L2_ARP_REPLY, asker->mac, asker->ip);
     d->counters.answered++;
 }
 
@@ -430,7 +421,7 @@ check_list(const struct l2_directory *d, const struct l2_pending_list *list, boo
     for (uint32_t number = list->head; number != L2_MAP_NONE; number = d->pending[number].next)
     {
         const struct l2_pending *p = &d->pending[number];
-        assert(p->used && p->negative == negative && p->previous == previous);
+        assert(p->negative == negative && p->previous == previous);
         assert(previous == L2_MAP_NONE || d->pending[previous].due <= p->due);
         assert(!negative || p->waiter == L2_MAP_NONE);
         assert(l2_map_get(&d->pending_by_ip, l2_directory_key(p->ip)) == number);

@@ -37,6 +37,67 @@ l2_intercept_check_config(const struct l2_intercept_config *config, struct l2_te
     return NULL;
 }
 
+/* ---- Addresses that are good for a while ---- */
+
+static bool
+ring_make(struct l2_intercept_ring *ring, struct l2_memory *memory, uint32_t size)
+{
+    ring->memos = l2_memory_zero(memory, size, sizeof *ring->memos);
+    ring->size = ring->memos ? size : 0;
+    return ring->memos != NULL;
+}
+
+static void
+ring_fini(struct l2_intercept_ring *ring, struct l2_memory *memory)
+{
+    l2_map_fini(&ring->by_key, memory);
+    l2_memory_free(memory, ring->memos);
+}
+
+/* What is good now, or L2_MAC_NONE. */
+static l2_mac
+ring_get(const struct l2_intercept_ring *ring, uint64_t key, l2_time now)
+{
+    uint32_t number = l2_map_get(&ring->by_key, key);
+    bool good = number != L2_MAP_NONE && now < ring->memos[number].until;
+    return good ? ring->memos[number].address : L2_MAC_NONE;
+}
+
+/* Put in what is good until then, in place of what is there of this key; nothing without memory. */
+static void
+ring_put(struct l2_intercept_ring *ring, struct l2_memory *memory, uint64_t key, l2_mac address,
+         l2_time until)
+{
+    uint32_t number = l2_map_get(&ring->by_key, key);
+    if (!ring->size || (number == L2_MAP_NONE && l2_map_reserve(&ring->by_key, memory)))
+    {
+        return;
+    }
+    if (number == L2_MAP_NONE)
+    {
+        number = ring->next;
+        ring->next = (number + 1) % ring->size;
+        if (ring->used > number)
+        {
+            l2_map_remove(&ring->by_key, ring->memos[number].key);
+        }
+        ring->used += ring->used == number;
+        l2_map_put(&ring->by_key, key, number);
+    }
+    ring->memos[number].key = key;
+    ring->memos[number].address = address;
+    ring->memos[number].until = until;
+}
+
+static void
+ring_check(const struct l2_intercept_ring *ring)
+{
+    assert(ring->by_key.count == ring->used && ring->used <= ring->size);
+    l2_map_check(&ring->by_key);
+}
+
+/* ---- Life ---- */
+
 int
 l2_intercept_init(struct l2_intercept *in, struct l2_memory *memory,
                   const struct l2_intercept_config *config, uint16_t ports, uint64_t secret)
@@ -45,18 +106,15 @@ l2_intercept_init(struct l2_intercept *in, struct l2_memory *memory,
     in->memory = memory;
     in->config = config;
     in->secret = secret;
-    l2_map_init(&in->by_ip, l2_hash_key(secret, 1));
-    l2_map_init(&in->by_client, l2_hash_key(secret, 2));
+    l2_map_init(&in->answers.by_key, l2_hash_key(secret, 1));
+    l2_map_init(&in->clients.by_key, l2_hash_key(secret, 2));
     if (!config->arp)
     {
         return L2_OK;
     }
     in->arrival = l2_memory_zero(memory, (size_t)ports + 1, sizeof *in->arrival);
-    if (config->arp_cache)
-    {
-        in->answers = l2_memory_zero(memory, config->arp_cache, sizeof *in->answers);
-    }
-    return in->arrival && (in->answers || !config->arp_cache) ? L2_OK : L2_ENOMEM;
+    bool cache = !config->arp_cache || ring_make(&in->answers, memory, config->arp_cache);
+    return in->arrival && cache ? L2_OK : L2_ENOMEM;
 }
 
 void
@@ -64,11 +122,9 @@ l2_intercept_fini(struct l2_intercept *in)
 {
     if (in->memory)
     {
-        l2_map_fini(&in->by_ip, in->memory);
-        l2_map_fini(&in->by_client, in->memory);
         l2_memory_free(in->memory, in->arrival);
-        l2_memory_free(in->memory, in->answers);
-        l2_memory_free(in->memory, in->clients);
+        ring_fini(&in->answers, in->memory);
+        ring_fini(&in->clients, in->memory);
     }
 }
 
@@ -196,46 +252,25 @@ key_of(struct l2_ip ip)
 l2_mac
 l2_intercept_cached(const struct l2_intercept *in, struct l2_ip ip, l2_time now)
 {
-    uint32_t number = l2_map_get(&in->by_ip, key_of(ip));
-    bool good = number != L2_MAP_NONE && now < in->answers[number].until;
-    return good ? in->answers[number].mac : L2_MAC_NONE;
+    return ring_get(&in->answers, key_of(ip), now);
 }
 
 void
 l2_intercept_keep(struct l2_intercept *in, struct l2_ip ip, l2_mac mac, l2_time now)
 {
-    if (!in->config->arp_cache || !key_of(ip))
+    if (key_of(ip))
     {
-        return;
+        ring_put(&in->answers, in->memory, key_of(ip), mac, now + in->config->arp_cache_time);
     }
-    uint32_t number = l2_map_get(&in->by_ip, key_of(ip));
-    if (number == L2_MAP_NONE)
-    {
-        if (l2_map_reserve(&in->by_ip, in->memory))
-        {
-            return;
-        }
-        number = in->answer_next;
-        in->answer_next = (number + 1) % in->config->arp_cache;
-        if (in->answer_used > number)
-        {
-            l2_map_remove(&in->by_ip, key_of(in->answers[number].ip));
-        }
-        in->answer_used += in->answer_used == number;
-        l2_map_put(&in->by_ip, key_of(ip), number);
-    }
-    in->answers[number].ip = ip;
-    in->answers[number].mac = mac;
-    in->answers[number].until = now + in->config->arp_cache_time;
 }
 
 void
 l2_intercept_correct(struct l2_intercept *in, struct l2_ip ip, l2_mac mac)
 {
-    uint32_t number = l2_map_get(&in->by_ip, key_of(ip));
+    uint32_t number = l2_map_get(&in->answers.by_key, key_of(ip));
     if (number != L2_MAP_NONE)
     {
-        in->answers[number].mac = mac;
+        in->answers.memos[number].address = mac;
     }
 }
 
@@ -244,37 +279,16 @@ l2_intercept_correct(struct l2_intercept *in, struct l2_ip ip, l2_mac mac)
 void
 l2_intercept_note_client(struct l2_intercept *in, l2_mac client, l2_mac address, l2_time now)
 {
-    if (!in->clients)
+    if (in->clients.size || ring_make(&in->clients, in->memory, L2_INTERCEPT_CLIENTS))
     {
-        in->clients = l2_memory_zero(in->memory, L2_INTERCEPT_CLIENTS, sizeof *in->clients);
+        ring_put(&in->clients, in->memory, client, address, now + L2_INTERCEPT_CLIENT_TIME);
     }
-    uint32_t number = l2_map_get(&in->by_client, client);
-    if (!in->clients || (number == L2_MAP_NONE && l2_map_reserve(&in->by_client, in->memory)))
-    {
-        return;
-    }
-    if (number == L2_MAP_NONE)
-    {
-        number = in->client_next;
-        in->client_next = (number + 1) % L2_INTERCEPT_CLIENTS;
-        if (in->client_used > number)
-        {
-            l2_map_remove(&in->by_client, in->clients[number].client);
-        }
-        in->client_used += in->client_used == number;
-        l2_map_put(&in->by_client, client, number);
-    }
-    in->clients[number].client = client;
-    in->clients[number].address = address;
-    in->clients[number].until = now + L2_INTERCEPT_CLIENT_TIME;
 }
 
 l2_mac
 l2_intercept_client(const struct l2_intercept *in, l2_mac client, l2_time now)
 {
-    uint32_t number = l2_map_get(&in->by_client, client);
-    bool good = number != L2_MAP_NONE && now < in->clients[number].until;
-    return good ? in->clients[number].address : L2_MAC_NONE;
+    return ring_get(&in->clients, client, now);
 }
 
 /* ---- Looking inside ---- */
@@ -286,11 +300,11 @@ l2_intercept_table(const struct l2_intercept *in, size_t index, struct l2_table 
         /* Address, cost, port, whether it serves DHCP. */
         {"directories", L2_LOOKUP_SOFTWARE, in->server_count, L2_INTERCEPT_SERVERS, 48 + 32 + 12 + 1},
         /* Internet address, MAC address, used since the last look. */
-        {"arp-cache", L2_LOOKUP_EXACT, in->by_ip.count, in->config->arp_cache, 32 + 48 + 1},
+        {"arp-cache", L2_LOOKUP_EXACT, in->answers.used, in->config->arp_cache, 32 + 48 + 1},
         /* Client, where it asked from, asked since the last look. */
-        {"dhcp-clients", L2_LOOKUP_EXACT, in->by_client.count, L2_INTERCEPT_CLIENTS, 48 + 48 + 1},
+        {"dhcp-clients", L2_LOOKUP_EXACT, in->clients.used, L2_INTERCEPT_CLIENTS, 48 + 48 + 1},
     };
-    const bool exists[] = {in->config->arp, in->config->arp_cache > 0, in->clients != NULL};
+    const bool exists[] = {in->config->arp, in->config->arp_cache > 0, in->clients.size > 0};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
     {
         if (exists[i] && index-- == 0)
@@ -322,9 +336,7 @@ l2_intercept_check(const struct l2_intercept *in)
     {
         assert(in->servers[i - 1].address < in->servers[i].address);
     }
-    assert(in->by_ip.count == in->answer_used && in->answer_used <= in->config->arp_cache);
-    assert(in->by_client.count == in->client_used && in->client_used <= L2_INTERCEPT_CLIENTS);
-    l2_map_check(&in->by_ip);
-    l2_map_check(&in->by_client);
+    ring_check(&in->answers);
+    ring_check(&in->clients);
     return true;
 }

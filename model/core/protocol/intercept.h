@@ -28,20 +28,25 @@ struct l2_intercept_server
     l2_time until;   /* it counts as alive; L2_NEVER: until somebody says otherwise */
 };
 
-/* An answer of a directory. */
-struct l2_intercept_answer
+/*
+ * Addresses that are good for a while: what a directory has answered, by Internet address; where DHCP clients
+ * asked from, by client.
+ */
+struct l2_intercept_memo
 {
-    struct l2_ip ip;
-    l2_mac mac;
+    uint64_t key;
+    l2_mac address;
     l2_time until;
 };
 
-/* Who asked a DHCP server. */
-struct l2_intercept_client
+/* As many of them as fit; the one put in first makes room. */
+struct l2_intercept_ring
 {
-    l2_mac client;  /* chaddr */
-    l2_mac address; /* where it asked from */
-    l2_time until;
+    struct l2_map by_key; /* key -> element */
+    struct l2_intercept_memo *memos;
+    uint32_t size;        /* elements */
+    uint32_t used;        /* of them */
+    uint32_t next;        /* the one that the next new key takes */
 };
 
 struct l2_intercept
@@ -53,15 +58,8 @@ struct l2_intercept
     size_t server_count;
     l2_time *arrival;          /* by port: theoretical arrival time of its next ARP frame */
 
-    struct l2_map by_ip;       /* address -> answer */
-    struct l2_intercept_answer *answers; /* a ring: the oldest makes room */
-    uint32_t answer_used;
-    uint32_t answer_next;
-
-    struct l2_map by_client;
-    struct l2_intercept_client *clients; /* a ring, too; allocated when the first asks */
-    uint32_t client_used;
-    uint32_t client_next;
+    struct l2_intercept_ring answers; /* none if there is no cache */
+    struct l2_intercept_ring clients; /* allocated when the first asks */
 };
 
 /* L2_ENOMEM. What is half made can be given to fini. */

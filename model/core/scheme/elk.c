@@ -39,18 +39,6 @@ l2_elk_concerns(const struct l2_switch *sw, const struct l2_arrival *arrival)
             (type == L2_TYPE_IPV4 && sw->config.intercept.dhcp));
 }
 
-/*
- * Whether a look at the first octets leaves it possible that it is DHCP: behind a long IPv4 header the ports of
- * UDP are out of sight, and the answer must not depend on how much is seen.
- */
-static bool
-may_be_dhcp(const uint8_t *packet, size_t length)
-{
-    const size_t sight = L2_HEAD - L2_ETHERNET_HEADER - L2_VLAN_LENGTH;
-    bool udp = length >= 20 && packet[9] == 17;
-    return (udp && (packet[0] & 0xfu) * 4 + 4 > sight) || l2_dhcp_is(packet, length);
-}
-
 size_t
 l2_elk_need(const struct l2_switch *sw, uint16_t type, const uint8_t *payload, size_t length)
 {
@@ -60,7 +48,8 @@ l2_elk_need(const struct l2_switch *sw, uint16_t type, const uint8_t *payload, s
     }
     if (type == L2_TYPE_IPV4)
     {
-        return sw->config.intercept.dhcp && may_be_dhcp(payload, length) ? L2_DHCP_NEED : 0;
+        const size_t sight = L2_HEAD - L2_ETHERNET_HEADER - L2_VLAN_LENGTH;
+        return sw->config.intercept.dhcp && l2_dhcp_may_be(payload, length, sight) ? L2_DHCP_NEED : 0;
     }
     return type == L2_TYPE_ARP ? ARP_NEED : type == L2_TYPE_ELK ? L2_ELK_QUERY : 0;
 }
@@ -281,11 +270,21 @@ tell_of_server(struct l2_switch *sw, enum l2_event_type type, l2_mac address)
     l2_emit_event(sw, &event);
 }
 
-/* Have the routing protocol tell of servers here; false if none does that. */
+/* Whether a routing protocol tells of servers; if not, their HELLOs are relayed. */
 static bool
+is_routed(const struct l2_switch *sw)
+{
+    return sw->scheme->advertise && sw->config.routing == L2_ROUTING_LINK_STATE;
+}
+
+/* Have the routing protocol tell of servers here, if there is one. */
+static void
 advertise(struct l2_switch *sw)
 {
-    return sw->scheme->advertise && sw->scheme->advertise(sw);
+    if (is_routed(sw))
+    {
+        sw->scheme->advertise(sw);
+    }
 }
 
 void
@@ -353,7 +352,7 @@ arrive_hello(struct l2_switch *sw, const struct l2_arrival *arrival, l2_mac addr
     {
         return drop(sw, L2_DROP_BAD_ELK);
     }
-    if (sw->scheme->advertise && sw->config.routing == L2_ROUTING_LINK_STATE)
+    if (is_routed(sw))
     {
         if (from_here)
         {
@@ -577,14 +576,10 @@ l2_elk_arrive(struct l2_switch *sw, struct l2_arrival *arrival, l2_mac address)
 
 /* ---- Time and ports ---- */
 
-/* A server here is gone: tell those who rely on its HELLOs, where nobody else does. */
+/* A server here is gone: tell those who rely on its HELLOs. */
 static void
 say_goodbye(struct l2_switch *sw, l2_mac address)
 {
-    if (advertise(sw))
-    {
-        return;
-    }
     uint8_t bytes[L2_ELK_QUERY];
     struct l2_elk message = {.type = L2_ELK_TYPE_HELLO};
     struct l2_local host;
@@ -607,7 +602,11 @@ l2_elk_port_down(struct l2_switch *sw, uint16_t port)
         if (server.port == port)
         {
             l2_elk_forget(sw, server.address);
-            say_goodbye(sw, server.address);
+            advertise(sw);
+            if (!is_routed(sw))
+            {
+                say_goodbye(sw, server.address);
+            }
         }
     }
 }

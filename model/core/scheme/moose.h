@@ -41,7 +41,7 @@ void l2_moose_routing_fini(struct l2_switch *sw);
 void l2_moose_port_change(struct l2_switch *sw, uint16_t port);
 int l2_moose_topology_changed(struct l2_switch *sw, struct l2_graph *graph, uint32_t node);
 /* As advertise() of the scheme. */
-bool l2_moose_advertise(struct l2_switch *sw);
+void l2_moose_advertise(struct l2_switch *sw);
 bool l2_moose_is_control(l2_mac destination);
 enum l2_drop l2_moose_control(struct l2_switch *sw, const struct l2_arrival *arrival);
 void l2_moose_routing_expire(struct l2_switch *sw);

@@ -474,13 +474,13 @@ l2_moose_port_change(struct l2_switch *sw, uint16_t port)
     l2_moose_list_ports(sw);
 }
 
-bool
+void
 l2_moose_advertise(struct l2_switch *sw)
 {
     struct moose_state *state = sw->state;
     struct l2_isis_server servers[L2_ISIS_SERVERS];
     uint8_t count = 0;
-    for (size_t i = 0; runs_protocol(sw) && i < sw->intercept.server_count; i++)
+    for (size_t i = 0; i < sw->intercept.server_count; i++)
     {
         const struct l2_intercept_server *server = &sw->intercept.servers[i];
         if (server->port != L2_NO_PORT && count < L2_ISIS_SERVERS)
@@ -489,12 +489,8 @@ l2_moose_advertise(struct l2_switch *sw)
             servers[count++].flags = server->dhcp ? L2_ISIS_SERVER_DHCP : 0;
         }
     }
-    if (runs_protocol(sw))
-    {
-        l2_isis_set_servers(&state->isis, servers, count, sw->now);
-        after_input(sw);
-    }
-    return runs_protocol(sw);
+    l2_isis_set_servers(&state->isis, servers, count, sw->now);
+    after_input(sw);
 }
 
 bool

@@ -143,10 +143,10 @@ struct l2_scheme
     void (*originate)(struct l2_switch *sw, l2_mac destination, l2_mac source, uint16_t type,
                       const uint8_t *payload, size_t length);
     /*
-     * The directory servers of this switch are others now: have the routing protocol tell of them. False if
-     * no protocol does that, now or ever; then HELLOs are relayed. NULL: none does.
+     * The directory servers of this switch are others now: have the routing protocol tell of them. Called
+     * with LINK_STATE only. NULL: the scheme has no such protocol.
      */
-    bool (*advertise)(struct l2_switch *sw);
+    void (*advertise)(struct l2_switch *sw);
     /* As l2_switch_tree(). NULL: there is none. */
     bool (*tree)(const struct l2_switch *sw, struct l2_tree_state *state);
     /* As l2_switch_routing(). NULL: nothing is known. */

@@ -72,6 +72,13 @@ l2_dhcp_is(const uint8_t *packet, size_t length)
 }
 
 bool
+l2_dhcp_may_be(const uint8_t *packet, size_t length, size_t sight)
+{
+    bool udp = length >= IP_HEADER && packet[9] == PROTOCOL_UDP;
+    return (udp && (packet[0] & 0xfu) * 4 + 4 > sight) || l2_dhcp_is(packet, length);
+}
+
+bool
 l2_dhcp_is_to_client(const uint8_t *packet, size_t length)
 {
     return destination_port(packet, length) == PORT_CLIENT;

@@ -50,7 +50,12 @@ struct l2_dhcp
  * first alone can be told. False if the ports lie behind the length octets that are there.
  */
 bool l2_dhcp_is(const uint8_t *packet, size_t length);
-/* The same, on its way to a client. */
+/*
+ * Whether it is DHCP as far as the first sight octets tell, of length that are there: true if the ports lie
+ * behind those, so that the answer does not depend on how much is there.
+ */
+bool l2_dhcp_may_be(const uint8_t *packet, size_t length, size_t sight);
+/* Whether it is DHCP as l2_dhcp_is() has it, on its way to a client. */
 bool l2_dhcp_is_to_client(const uint8_t *packet, size_t length);
 /*
  * Read an IPv4 packet, of which length octets are there. False if it is not DHCP for Ethernet, is a fragment,
