@@ -17,7 +17,6 @@
 /* Every scheme there is. */
 static const struct l2_scheme *const schemes[] = {&l2_scheme_ethernet, &l2_scheme_moose};
 
-#define FIRST_ACTIONS 16
 #define DEFAULT_RATE 1000000000 /* bits per second of a link that says nothing */
 #define VERDICTS (L2_MAX_FIELDS + 2) /* FORWARDs and DROPs that one frame can cause */
 
@@ -142,16 +141,15 @@ l2_switch_new(struct l2_switch **out, const struct l2_config *config, const stru
     size_t ports = (size_t)config->ports + 1;
     sw->ports = l2_memory_zero(&sw->memory, ports, sizeof *sw->ports);
     sw->port_lists = l2_memory_zero(&sw->memory, 2 * ports, sizeof *sw->port_lists);
-    sw->actions = l2_memory_zero(&sw->memory, FIRST_ACTIONS, sizeof *sw->actions);
-    sw->action_room = FIRST_ACTIONS;
     uint64_t secret = l2_hash_key(sw->seed, 5) ^ config->address;
-    int error = l2_intercept_init(&sw->intercept, &sw->memory, &sw->config.intercept, config->ports,
+    int error = l2_outbox_init(&sw->outbox, &sw->memory, VERDICTS);
+    error |= l2_intercept_init(&sw->intercept, &sw->memory, &sw->config.intercept, config->ports,
                                   secret);
     if (config->intercept.arp)
     {
         sw->elk_ports = l2_memory_zero(&sw->memory, ports, sizeof *sw->elk_ports);
     }
-    bool complete = sw->ports && sw->port_lists && sw->actions && !error &&
+    bool complete = sw->ports && sw->port_lists && !error &&
                     (sw->elk_ports || !config->intercept.arp);
     for (size_t port = 1; sw->ports && port < ports; port++)
     {
@@ -177,9 +175,8 @@ l2_switch_free(struct l2_switch *sw)
     sw->scheme->fini(sw);
     l2_memory_free(&sw->memory, sw->ports);
     l2_memory_free(&sw->memory, sw->port_lists);
-    l2_memory_free(&sw->memory, sw->actions);
+    l2_outbox_fini(&sw->outbox);
     l2_memory_free(&sw->memory, sw->rewriters);
-    l2_memory_free(&sw->memory, sw->sent);
     l2_memory_free(&sw->memory, sw->elk_ports);
     l2_intercept_fini(&sw->intercept);
     struct l2_memory memory = sw->memory;
@@ -220,13 +217,10 @@ static void
 begin(struct l2_switch *sw, l2_time now)
 {
     sw->now = now > sw->now ? now : sw->now;
-    sw->action_count = 0;
-    sw->action_next = 0;
+    l2_outbox_clear(&sw->outbox);
     sw->port_lists_used = 0;
     sw->edits_used = 0;
     sw->version = 0;
-    sw->sent_used = 0;
-    sw->sent_taken = 0;
 }
 
 /* End an input: in debug builds look whether all is well. */
@@ -238,27 +232,6 @@ end(const struct l2_switch *sw)
 #else
     (void)sw;
 #endif
-}
-
-/*
- * One more action. NULL for an event or a SEND for which there is no memory: it is lost, a verdict
- * never is.
- */
-static struct l2_action *
-add_action(struct l2_switch *sw, enum l2_action_type type)
-{
-    void *actions = sw->actions;
-    if ((type == L2_ACTION_EVENT || type == L2_ACTION_SEND) &&
-        l2_memory_grow(&sw->memory, &actions, &sw->action_room, sw->action_count + 1 + VERDICTS,
-                       sizeof *sw->actions))
-    {
-        return NULL;
-    }
-    sw->actions = actions;
-    assert(sw->action_count < sw->action_room);
-    struct l2_action *action = &sw->actions[sw->action_count++];
-    action->type = type;
-    return action;
 }
 
 /* One more edit that sets octets, which the caller fills in. */
@@ -302,7 +275,7 @@ l2_emit_version(struct l2_switch *sw, size_t common)
 static void
 emit_forward_list(struct l2_switch *sw, size_t count)
 {
-    struct l2_action *action = add_action(sw, L2_ACTION_FORWARD);
+    struct l2_action *action = l2_outbox_verdict(&sw->outbox, L2_ACTION_FORWARD);
     action->as.forward.ports = sw->port_lists + sw->port_lists_used - count;
     action->as.forward.port_count = count;
     action->as.forward.edits = sw->edits + sw->version;
@@ -340,17 +313,13 @@ void
 l2_emit_drop(struct l2_switch *sw, enum l2_drop reason)
 {
     sw->counters.dropped[reason]++;
-    add_action(sw, L2_ACTION_DROP)->as.drop = reason;
+    l2_outbox_verdict(&sw->outbox, L2_ACTION_DROP)->as.drop = reason;
 }
 
 void
 l2_emit_event(struct l2_switch *sw, const struct l2_event *event)
 {
-    struct l2_action *action = add_action(sw, L2_ACTION_EVENT);
-    if (action)
-    {
-        action->as.event = *event;
-    }
+    l2_outbox_event(&sw->outbox, event);
 }
 
 void
@@ -375,50 +344,16 @@ l2_emit_roles(struct l2_switch *sw)
     }
 }
 
-/*
- * A frame of the switch's own: zeros but for the addresses and length/type. NULL if there is no memory;
- * good until the next.
- */
-static uint8_t *
-make_frame(struct l2_switch *sw, uint16_t port, l2_mac destination, l2_mac source, uint16_t type,
-           size_t payload)
-{
-    size_t unpadded = L2_ETHERNET_HEADER + payload;
-    size_t size = unpadded < L2_ETHERNET_MIN ? L2_ETHERNET_MIN : unpadded;
-    void *sent = sw->sent;
-    if (l2_memory_grow(&sw->memory, &sent, &sw->sent_room, sw->sent_used + size, 1))
-    {
-        return NULL;
-    }
-    sw->sent = sent;
-    struct l2_action *action = add_action(sw, L2_ACTION_SEND);
-    if (!action)
-    {
-        return NULL;
-    }
-    uint8_t *frame = sw->sent + sw->sent_used;
-    memset(frame, 0, size);
-    l2_mac_store(frame, destination);
-    l2_mac_store(frame + 6, source);
-    frame[12] = (uint8_t)(type >> 8);
-    frame[13] = (uint8_t)type;
-    action->as.send.port = port;
-    action->as.send.bytes = NULL; /* known when it is taken: the buffer may move until then */
-    action->as.send.length = size;
-    sw->sent_used += size;
-    return frame;
-}
-
 void
 l2_emit_llc(struct l2_switch *sw, uint16_t port, l2_mac destination, const uint8_t llc[3],
             const uint8_t *payload, size_t length)
 {
-    uint8_t *frame = make_frame(sw, port, destination, sw->ports[port].address,
-                                (uint16_t)(length + 3), length + 3);
-    if (frame)
+    uint8_t *room = l2_outbox_frame(&sw->outbox, port, destination, sw->ports[port].address,
+                                    (uint16_t)(length + 3), length + 3);
+    if (room)
     {
-        memcpy(frame + L2_ETHERNET_HEADER, llc, 3);
-        memcpy(frame + L2_ETHERNET_HEADER + 3, payload, length);
+        memcpy(room, llc, 3);
+        memcpy(room + 3, payload, length);
     }
 }
 
@@ -426,27 +361,17 @@ void
 l2_emit_frame(struct l2_switch *sw, uint16_t port, l2_mac destination, l2_mac source, uint16_t type,
               const uint8_t *payload, size_t length)
 {
-    uint8_t *frame = make_frame(sw, port, destination, source, type, length);
-    if (frame)
+    uint8_t *room = l2_outbox_frame(&sw->outbox, port, destination, source, type, length);
+    if (room)
     {
-        memcpy(frame + L2_ETHERNET_HEADER, payload, length);
+        memcpy(room, payload, length);
     }
 }
 
 bool
 l2_switch_next(struct l2_switch *sw, struct l2_action *action)
 {
-    if (sw->action_next == sw->action_count)
-    {
-        return false;
-    }
-    *action = sw->actions[sw->action_next++];
-    if (action->type == L2_ACTION_SEND)
-    {
-        action->as.send.bytes = sw->sent + sw->sent_taken;
-        sw->sent_taken += action->as.send.length;
-    }
-    return true;
+    return l2_outbox_next(&sw->outbox, action);
 }
 
 /* ---- Inputs ---- */
@@ -745,7 +670,7 @@ l2_switch_dump(const struct l2_switch *sw, struct l2_text *out)
 bool
 l2_switch_check(const struct l2_switch *sw)
 {
-    assert(sw->action_next <= sw->action_count && sw->action_count <= sw->action_room);
+    l2_outbox_check(&sw->outbox);
     assert(sw->port_lists_used <= 2 * ((size_t)sw->config.ports + 1));
     sw->scheme->check(sw);
     l2_intercept_check(&sw->intercept);

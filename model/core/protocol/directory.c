@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_ACTIONS 16
 #define HELLOS_LOST 3 /* until a server counts as gone */
 #define KEEP (300 * L2_SECOND) /* tombstones: bridges forget where a host was [802.1D-2004 table 7-5] */
 
@@ -140,14 +139,12 @@ l2_directory_new(struct l2_directory **out, const struct l2_directory_config *co
     d->config = *config;
     d->seed = env ? env->seed : 0;
     d->stream_at = L2_NEVER;
-    d->actions = l2_memory_zero(&d->memory, FIRST_ACTIONS, sizeof *d->actions);
-    d->action_room = FIRST_ACTIONS;
     uint32_t renew = l2_directory_tick(config->renew_after);
     uint32_t probe = l2_directory_tick(config->probe_interval);
     l2_directory_table_init(&d->table, &d->memory, config->capacity, l2_hash_key(d->seed, 11), renew,
                             probe, l2_directory_tick(KEEP));
     l2_directory_queries_init(d);
-    if (!d->actions)
+    if (l2_outbox_init(&d->outbox, &d->memory, 0))
     {
         l2_directory_free(d);
         return L2_ENOMEM;
@@ -166,8 +163,7 @@ l2_directory_free(struct l2_directory *d)
     l2_directory_table_fini(&d->table);
     l2_directory_queries_fini(d);
     l2_memory_free(&d->memory, d->order);
-    l2_memory_free(&d->memory, d->actions);
-    l2_memory_free(&d->memory, d->sent);
+    l2_outbox_fini(&d->outbox);
     struct l2_memory memory = d->memory;
     l2_memory_free(&memory, d);
     assert(memory.blocks == 0);
@@ -175,59 +171,21 @@ l2_directory_free(struct l2_directory *d)
 
 /* ---- Answers ---- */
 
-/* One more action, or NULL: then it is lost. */
-static struct l2_action *
-add_action(struct l2_directory *d, enum l2_action_type type)
-{
-    void *actions = d->actions;
-    if (l2_memory_grow(&d->memory, &actions, &d->action_room, d->action_count + 1, sizeof *d->actions))
-    {
-        return NULL;
-    }
-    d->actions = actions;
-    struct l2_action *action = &d->actions[d->action_count++];
-    action->type = type;
-    return action;
-}
-
 void
 l2_directory_tell(struct l2_directory *d, const struct l2_event *event)
 {
-    struct l2_action *action = add_action(d, L2_ACTION_EVENT);
-    if (action)
-    {
-        action->as.event = *event;
-    }
+    l2_outbox_event(&d->outbox, event);
 }
 
 void
 l2_directory_send(struct l2_directory *d, l2_mac destination, uint16_t type, const uint8_t *payload,
                   size_t length)
 {
-    size_t unpadded = L2_ETHERNET_HEADER + length;
-    size_t size = unpadded < L2_ETHERNET_MIN ? L2_ETHERNET_MIN : unpadded;
-    void *sent = d->sent;
-    if (l2_memory_grow(&d->memory, &sent, &d->sent_room, d->sent_used + size, 1))
+    uint8_t *room = l2_outbox_frame(&d->outbox, 1, destination, d->config.address, type, length);
+    if (room)
     {
-        return;
+        memcpy(room, payload, length);
     }
-    d->sent = sent;
-    struct l2_action *action = add_action(d, L2_ACTION_SEND);
-    if (!action)
-    {
-        return;
-    }
-    uint8_t *frame = d->sent + d->sent_used;
-    memset(frame, 0, size);
-    l2_mac_store(frame, destination);
-    l2_mac_store(frame + 6, d->config.address);
-    frame[12] = (uint8_t)(type >> 8);
-    frame[13] = (uint8_t)type;
-    memcpy(frame + L2_ETHERNET_HEADER, payload, length);
-    action->as.send.port = 1;
-    action->as.send.bytes = NULL; /* known when it is taken: the buffer may move until then */
-    action->as.send.length = size;
-    d->sent_used += size;
 }
 
 void
@@ -261,17 +219,7 @@ l2_directory_ask(struct l2_directory *d, l2_mac destination, struct l2_ip ip)
 bool
 l2_directory_next(struct l2_directory *d, struct l2_action *action)
 {
-    if (d->action_next == d->action_count)
-    {
-        return false;
-    }
-    *action = d->actions[d->action_next++];
-    if (action->type == L2_ACTION_SEND)
-    {
-        action->as.send.bytes = d->sent + d->sent_taken;
-        d->sent_taken += action->as.send.length;
-    }
-    return true;
+    return l2_outbox_next(&d->outbox, action);
 }
 
 /* ---- Small things ---- */
@@ -317,10 +265,7 @@ static void
 begin(struct l2_directory *d, l2_time now)
 {
     d->now = now > d->now ? now : d->now;
-    d->action_count = 0;
-    d->action_next = 0;
-    d->sent_used = 0;
-    d->sent_taken = 0;
+    l2_outbox_clear(&d->outbox);
     d->ordered = false;
 }
 
@@ -642,7 +587,7 @@ l2_directory_dump(const struct l2_directory *d, struct l2_text *out)
 bool
 l2_directory_check(const struct l2_directory *d)
 {
-    assert(d->action_next <= d->action_count && d->action_count <= d->action_room);
+    l2_outbox_check(&d->outbox);
     assert(d->told_count <= L2_ELK_RECORDS && d->peer_count <= L2_DIRECTORY_PEERS);
     for (size_t i = 1; i < d->peer_count; i++)
     {

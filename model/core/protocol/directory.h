@@ -43,6 +43,7 @@
 
 #include "../table/directory.h"
 #include "../wire/elk.h"
+#include "outbox.h"
 
 #define L2_DIRECTORY_PEERS 64                    /* most other servers */
 #define L2_DIRECTORY_NOTICES 4096                /* addresses and ports that are being watched */
@@ -151,14 +152,7 @@ struct l2_directory
     struct l2_suspect suspects[L2_DIRECTORY_SUSPECTS];
     size_t suspect_count;
 
-    struct l2_action *actions;
-    size_t action_count;
-    size_t action_room;
-    size_t action_next;
-    uint8_t *sent;
-    size_t sent_used;
-    size_t sent_room;
-    size_t sent_taken;
+    struct l2_outbox outbox;
 };
 
 static inline uint32_t

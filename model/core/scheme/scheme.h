@@ -13,6 +13,7 @@
 
 #include "../base/memory.h"
 #include "../protocol/intercept.h"
+#include "../protocol/outbox.h"
 #include "../wire/ethernet.h"
 
 struct l2_graph;
@@ -47,14 +48,7 @@ struct l2_switch
     struct l2_port *ports;        /* by number; 0 unused */
     struct l2_counters counters;
 
-    struct l2_action *actions;    /* for the input that is being answered */
-    size_t action_count;
-    size_t action_room;
-    size_t action_next;           /* the next one l2_switch_next() gives */
-    uint8_t *sent;                /* bytes of SENDs; an action's bytes are found when it is taken */
-    size_t sent_used;
-    size_t sent_room;
-    size_t sent_taken;            /* of the actions that were taken */
+    struct l2_outbox outbox;      /* for the input that is being answered */
     uint16_t *port_lists;         /* of FORWARDs; room for two of all ports */
     size_t port_lists_used;
     struct l2_edit edits[L2_MAX_EDITS];
