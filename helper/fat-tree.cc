@@ -39,10 +39,12 @@ void
 AddPod(TopologySpec& spec, uint32_t half, uint32_t pod, uint32_t hostsPerEdge)
 {
     const uint32_t firstAggregation = spec.switches.size();
+    const double column = pod * (half + 0.5); // a gap of half a column between pods
     for (uint32_t i = 0; i < half; i++)
     {
         const uint32_t sw =
             spec.AddSwitch(Name("agg", pod, i), "aggregation", pod + 1, AGGREGATION_PRIORITY);
+        spec.switches[sw].position = {column + i, 1};
         for (uint32_t j = 0; j < half; j++)
         {
             spec.AddLink(i * half + j, sw);
@@ -51,6 +53,7 @@ AddPod(TopologySpec& spec, uint32_t half, uint32_t pod, uint32_t hostsPerEdge)
     for (uint32_t i = 0; i < half; i++)
     {
         const uint32_t sw = spec.AddSwitch(Name("edge", pod, i), "edge", pod + 1);
+        spec.switches[sw].position = {column + i, 0};
         for (uint32_t j = 0; j < half; j++)
         {
             spec.AddLink(firstAggregation + j, sw);
@@ -79,15 +82,32 @@ FatTree(uint32_t k, uint32_t hostsPerEdge)
     TopologySpec spec;
     spec.name = "fat-tree k=" + std::to_string(k);
     const uint32_t half = k / 2;
+    const double width = k * (half + 0.5) - 0.5;
     for (uint32_t i = 0; i < half * half; i++)
     {
-        spec.AddSwitch("core-" + std::to_string(i), "core", 0, CORE_PRIORITY);
+        const uint32_t sw = spec.AddSwitch("core-" + std::to_string(i), "core", 0, CORE_PRIORITY);
+        spec.switches[sw].position = {(i + 0.5) * width / (half * half) - 0.5, 2};
     }
     for (uint32_t pod = 0; pod < k; pod++)
     {
         AddPod(spec, half, pod, hostsPerEdge);
     }
     return spec;
+}
+
+TopologyFamily
+FatTreeFamily()
+{
+    return {"fat-tree",
+            "MOOSE or Ethernet on a k-ary fat-tree",
+            [](ScenarioOptions& options) {
+                options.Add("Topology",
+                            ScenarioOption::Integer("k", 4, 2, 64, "ports of a switch", 2));
+            },
+            [](const ScenarioOptions& options) -> uint32_t { return options.GetInteger("k") / 2; },
+            [](const ScenarioOptions& options) {
+                return FatTree(options.GetInteger("k"), options.GetInteger("hosts-per-edge"));
+            }};
 }
 
 } // namespace ns3

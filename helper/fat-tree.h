@@ -4,6 +4,7 @@
 #ifndef FAT_TREE_H
 #define FAT_TREE_H
 
+#include "topology-family.h"
 #include "topology-spec.h"
 
 namespace ns3
@@ -36,6 +37,11 @@ namespace ns3
  * @throws std::invalid_argument if k or hostsPerEdge is out of range
  */
 TopologySpec FatTree(uint32_t k, uint32_t hostsPerEdge);
+
+/**
+ * @return fat-trees, with the option --k and k/2 hosts on each edge switch
+ */
+TopologyFamily FatTreeFamily();
 
 } // namespace ns3
 

@@ -544,12 +544,7 @@ ScenarioOptions::AddShared()
         ScenarioOption::Choice("host-id",
                                {"sequential", "port", "hash"},
                                "moose: how a switch chooses host identifiers"));
-    Add(network,
-        ScenarioOption::Integer("hosts-per-edge",
-                                10,
-                                1,
-                                4000,
-                                "hosts on each switch that has any"));
+    AddHostsPerEdge();
 
     const std::string experiment = "Experiment";
     Add(experiment,
@@ -603,6 +598,17 @@ ScenarioOptions::AddShared()
     Add(output,
         ScenarioOption::Text("pcap", "PREFIX", "write captures to PREFIX-*.pcap", Effect::NONE));
     Add(output, ScenarioOption::Flag("progress", "tell how far the run is", Effect::NONE));
+}
+
+void
+ScenarioOptions::AddHostsPerEdge()
+{
+    Add("Topology",
+        ScenarioOption::Integer("hosts-per-edge",
+                                10,
+                                1,
+                                4000,
+                                "hosts on each switch that has any"));
 }
 
 void

@@ -198,6 +198,9 @@ class ScenarioOptions
     /** Add the options that all scenario programs share. */
     void AddShared();
 
+    /** Add one of these, --hosts-per-edge: the only one that belongs to a topology. */
+    void AddHostsPerEdge();
+
     /**
      * Change the default of an option.
      * @param name the option's name

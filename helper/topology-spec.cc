@@ -53,7 +53,12 @@ TopologySpec::AddSwitch(const std::string& name,
                         uint32_t area,
                         uint16_t priority)
 {
-    switches.push_back({name, tier, area, priority, ""});
+    Switch sw;
+    sw.name = name;
+    sw.tier = tier;
+    sw.area = area;
+    sw.priority = priority;
+    switches.push_back(sw);
     return switches.size() - 1;
 }
 

@@ -8,6 +8,7 @@
 #include "ns3/nstime.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,21 @@ namespace ns3
 class TopologySpec
 {
   public:
+    /** What a switch is. */
+    enum class Kind
+    {
+        SCHEME, //!< what the experiment compares: MOOSE or Ethernet
+        LEGACY, //!< an Ethernet bridge with RSTP, whatever the experiment compares
+        HUB     //!< it sends what it receives to all of its other ports
+    };
+
+    /** A place on a drawing, or on a map in degrees: east and north. */
+    struct Position
+    {
+        double x; //!< to the right
+        double y; //!< upwards
+    };
+
     /** A switch. */
     struct Switch
     {
@@ -32,7 +48,10 @@ class TopologySpec
         std::string tier;         //!< "edge", "aggregation", "core", "wan", or "flat" without tiers
         uint32_t area{0};         //!< pod, site; what an AREA address plan calls area, 0 to 63
         uint16_t priority{32768}; //!< bridge priority, 0 to 61440 in steps of 4096
-        std::string prefix{}; //!< MOOSE prefix such as "02:11:11"; empty: by the switch's number
+        std::string prefix{};    //!< MOOSE prefix such as "02:11:11"; empty: by the switch's number
+        std::string site{};      //!< the data centre it is in, where there are several
+        Kind kind{Kind::SCHEME}; //!< what it is
+        std::optional<Position> position{}; //!< where it is drawn
     };
 
     /** A link between two switches. */
