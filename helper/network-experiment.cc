@@ -3,6 +3,9 @@
  */
 #include "network-experiment.h"
 
+#include "topology-drawing.h"
+#include "topology-graph.h"
+
 #include "ns3/ethernet-helper.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
@@ -11,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <iomanip>
 #include <ostream>
 #include <sstream>
@@ -32,6 +36,8 @@ constexpr int64_t WORKLOAD_STREAM = 0;
 constexpr int PROGRESS_STEPS = 1000;
 /** Wall-clock seconds between two lines of progress. */
 constexpr double PROGRESS_SECONDS = 2;
+/** Forward Delay, in seconds, where Max Age allows it. */
+constexpr int64_t FORWARD_DELAY = 15;
 /** Files that are open besides captures, generously. */
 constexpr uint64_t OTHER_FILES = 32;
 
@@ -47,7 +53,13 @@ MakeSwitches(const ScenarioOptions& options)
                           TimeValue(Seconds(options.GetReal("control-delay") / 1000)));
     if (switches.GetScheme() == "ethernet")
     {
+        const int64_t maxAge = options.GetInteger("max-age");
         switches.SetAttribute("SpanningTree", StringValue(options.GetText("spanning-tree")));
+        switches.SetAttribute("MaxAge", UintegerValue(maxAge));
+        // 2 (Forward Delay - 1 s) >= Max Age [802.1D-2004 17.14]
+        switches.SetAttribute(
+            "ForwardDelay",
+            UintegerValue(std::max<int64_t>(FORWARD_DELAY, maxAge / 2 + 1 + maxAge % 2)));
     }
     if (switches.GetScheme() == "moose")
     {
@@ -99,6 +111,46 @@ CheckCaptures(const std::string& prefix, uint64_t count)
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/**
+ * Make sure that RSTP can span the network.
+ * @param spec the network
+ * @param options the options
+ * @throws std::invalid_argument if its tree is too deep, unless --max-age says that this is wanted
+ */
+void
+CheckDepth(const TopologySpec& spec, const ScenarioOptions& options)
+{
+    if (options.GetText("scheme") != "ethernet" || options.GetText("spanning-tree") != "rstp" ||
+        options.IsGiven("max-age"))
+    {
+        return;
+    }
+    const TopologyGraph::SpanningTree tree = TopologyGraph(spec).FindSpanningTree();
+    if (tree.depth > options.GetInteger("max-age"))
+    {
+        throw std::invalid_argument("the spanning tree is " + std::to_string(tree.depth) +
+                                    " bridges deep from " + spec.switches[tree.root].name +
+                                    ", and RSTP reaches as many as its Max Age has " + "seconds, " +
+                                    std::to_string(options.GetInteger("max-age")) +
+                                    "; allowed: --max-age of 6 to 40, taken as it is");
+    }
+}
+
+/**
+ * Make sure that a drawing can be written.
+ * @param file its name; empty if there is to be none
+ * @throws std::invalid_argument if not
+ */
+void
+CheckDrawing(const std::string& file)
+{
+    if (!file.empty() && !std::ofstream(file, std::ios::app))
+    {
+        throw std::invalid_argument("--dot=" + file +
+                                    " is not allowed; allowed: a file that can be written");
+    }
+}
+
 } // namespace
 
 void
@@ -146,6 +198,12 @@ NetworkExperiment::Run(std::ostream& out, std::ostream& err)
     try
     {
         Prepare();
+        if (m_options.GetFlag("describe"))
+        {
+            Describe(out);
+            return 0;
+        }
+        OpenDatabase();
     }
     catch (const std::runtime_error& error) // the database
     {
@@ -202,6 +260,8 @@ NetworkExperiment::Prepare()
     m_directory.AddServers(m_spec);
     m_directory.SetNetwork(m_builder);
     m_builder.Check(m_spec);
+    CheckDepth(m_spec, m_options);
+    CheckDrawing(m_options.GetText("dot"));
     if (m_spec.GetOrdinaryHosts().size() < 2)
     {
         throw std::invalid_argument("one host has nobody to talk to; allowed: two hosts or more");
@@ -222,6 +282,11 @@ NetworkExperiment::Prepare()
     {
         CheckCaptures(prefix, m_linkNames.size());
     }
+}
+
+void
+NetworkExperiment::OpenDatabase()
+{
     if (m_options.GetText("db").empty())
     {
         return;
@@ -236,6 +301,23 @@ NetworkExperiment::Prepare()
     run.argv = m_options.GetCommandLine();
     run.params = m_options.GetOutcome();
     m_database = std::make_unique<ResultsDatabase>(m_options.GetText("db"), run);
+}
+
+void
+NetworkExperiment::Describe(std::ostream& out) const
+{
+    DescribeTopology(out, m_spec);
+    Draw({});
+}
+
+void
+NetworkExperiment::Draw(const std::vector<bool>& idle) const
+{
+    if (!m_options.GetText("dot").empty())
+    {
+        std::ofstream file(m_options.GetText("dot"));
+        DrawTopology(file, m_spec, idle);
+    }
 }
 
 void
@@ -450,365 +532,6 @@ NetworkExperiment::ReportProgress()
         Say(line.str());
     }
     Simulator::Schedule(m_end / PROGRESS_STEPS, &NetworkExperiment::ReportProgress, this);
-}
-
-// ---- After the simulation -----------------------------------------------------------------------
-
-NetworkExperiment::StateSummary
-NetworkExperiment::WriteState()
-{
-    StateSummary summary;
-    for (uint32_t i = 0; i < m_network.switches.size(); i++)
-    {
-        uint64_t entries = 0;
-        uint64_t bits = 0;
-        uint64_t control = 0;
-        for (const L2SwitchTable& table : m_network.switches[i]->GetTables())
-        {
-            if (table.lookup == "software")
-            {
-                control += table.entries;
-            }
-            else
-            {
-                entries += table.entries;
-                bits += table.entries * table.bits;
-            }
-            if (m_database)
-            {
-                m_database->AddSwitchState(Simulator::Now(),
-                                           m_spec.switches[i].name,
-                                           m_spec.switches[i].tier,
-                                           table.name,
-                                           table.lookup,
-                                           table.entries,
-                                           table.bits,
-                                           table.capacity);
-            }
-        }
-        summary.entries += entries;
-        summary.mostEntries = std::max(summary.mostEntries, entries);
-        summary.mostBits = std::max(summary.mostBits, bits);
-        summary.control += control;
-        summary.mostControl = std::max(summary.mostControl, control);
-    }
-    WriteServerState();
-    return summary;
-}
-
-void
-NetworkExperiment::WriteServerState()
-{
-    if (!m_database)
-    {
-        return;
-    }
-    const std::vector<uint32_t> hosts = m_spec.GetDirectoryServers();
-    for (uint32_t i = 0; i < hosts.size(); i++)
-    {
-        const auto server = DynamicCast<ElkServer>(m_network.directoryServers.Get(i));
-        for (const L2SwitchTable& table : server->GetTables())
-        {
-            m_database->AddServerState(Simulator::Now(),
-                                       m_spec.hosts[hosts[i]].name,
-                                       table.name,
-                                       table.entries,
-                                       table.bits,
-                                       table.capacity);
-        }
-    }
-}
-
-NetworkExperiment::DirectorySummary
-NetworkExperiment::WriteCounters()
-{
-    DirectorySummary summary;
-    const std::vector<uint32_t> hosts = m_spec.GetDirectoryServers();
-    for (uint32_t i = 0; i < hosts.size(); i++)
-    {
-        const auto server = DynamicCast<ElkServer>(m_network.directoryServers.Get(i));
-        const ElkCounters counters = server->GetCounters();
-        for (const auto& [name, value] : counters.GetNamed())
-        {
-            if (m_database)
-            {
-                m_database->AddServerCounter(m_spec.hosts[hosts[i]].name, name, value);
-            }
-        }
-        summary.servers += counters;
-        for (const L2SwitchTable& table : server->GetTables())
-        {
-            summary.mappings =
-                std::max(summary.mappings, table.name == "directory" ? table.entries : 0);
-        }
-    }
-    for (uint32_t i = 0; i < m_network.switches.size() && m_directory.IsUsed(); i++)
-    {
-        const L2SwitchIntercepted counters = m_network.switches[i]->GetCounters().intercepted;
-        for (const auto& [name, value] : counters.GetNamed())
-        {
-            if (m_database)
-            {
-                m_database->AddSwitchCounter(m_spec.switches[i].name, name, value);
-            }
-        }
-        summary.switches += counters;
-    }
-    return summary;
-}
-
-void
-NetworkExperiment::WriteFlows(const std::vector<UdpProbeFlow>& flows, uint64_t& shortest)
-{
-    const std::map<uint32_t, uint64_t>& looped = m_loops->GetProbes();
-    shortest = 0;
-    for (const UdpProbeFlow& flow : flows)
-    {
-        const uint32_t hops = m_network.GetShortestHops(flow.from, flow.to);
-        shortest += flow.received > 0 ? hops : 0;
-        if (m_database)
-        {
-            const auto loops = looped.find(flow.flow);
-            m_database->AddFlow(flow.flow,
-                                m_spec.hosts[flow.from].name,
-                                m_spec.hosts[flow.to].name,
-                                flow.sent,
-                                flow.received,
-                                flow.firstDelay,
-                                flow.hops,
-                                hops,
-                                flow.duplicates,
-                                flow.outage,
-                                loops == looped.end() ? 0 : loops->second);
-        }
-    }
-}
-
-void
-NetworkExperiment::WriteEvents()
-{
-    if (!m_database)
-    {
-        return;
-    }
-    for (const auto& [what, count] : m_eventCounts)
-    {
-        if (count > MAX_EVENTS)
-        {
-            m_database->AddEvent(Simulator::Now(),
-                                 what.first,
-                                 what.second,
-                                 std::to_string(count - MAX_EVENTS) + " more, not listed");
-        }
-    }
-    WriteIncidents();
-    for (uint32_t i = 0; i < m_network.switches.size(); i++)
-    {
-        const L2SwitchCounters counters = m_network.switches[i]->GetCounters();
-        for (const auto& [reason, count] : counters.dropped)
-        {
-            m_database->AddEvent(Simulator::Now(),
-                                 m_spec.switches[i].name,
-                                 "drop",
-                                 reason + " " + std::to_string(count));
-        }
-    }
-}
-
-void
-NetworkExperiment::WriteIncidents()
-{
-    for (const Incident& incident : m_incidents)
-    {
-        m_database->AddEvent(incident.settled, incident.node, "converged", Describe(incident));
-    }
-    for (const LoopDetector::Direction& loop : m_loops->GetLoops())
-    {
-        m_database->AddEvent(Simulator::Now(),
-                             loop.link,
-                             "loop",
-                             loop.from + " to " + loop.to + " " + std::to_string(loop.frames));
-    }
-}
-
-std::string
-NetworkExperiment::Describe(const Incident& incident)
-{
-    std::ostringstream text;
-    text << std::setprecision(15) << incident.kind << " at " << incident.time.GetSeconds()
-         << " s: ";
-    if (!incident.changed)
-    {
-        text << "nothing changed";
-    }
-    else
-    {
-        text << (incident.settled - incident.time).GetSeconds() << " s";
-    }
-    return text.str();
-}
-
-void
-NetworkExperiment::Finish(std::ostream& out)
-{
-    const std::vector<UdpProbeFlow> flows = m_workload->GetFlows();
-    uint64_t shortest;
-    const StateSummary state = WriteState();
-    WriteFlows(flows, shortest);
-    WriteEvents();
-    const DirectorySummary directory = WriteCounters();
-    if (m_database)
-    {
-        m_traffic->Write(*m_database);
-        m_arp->Write(*m_database);
-        for (const auto& [name, value] : m_workload->GetCounts())
-        {
-            m_database->AddWorkloadCount(name, value);
-        }
-        RunTotals totals;
-        totals.switches = m_spec.switches.size();
-        totals.hosts = m_spec.hosts.size();
-        totals.links = m_linkNames.size();
-        totals.simSeconds = m_duration.GetSeconds();
-        totals.events = Simulator::GetEventCount() - m_progressEvents;
-        m_database->Commit(totals);
-    }
-    Summarize(out, state, flows, directory, shortest);
-}
-
-void
-NetworkExperiment::Summarize(std::ostream& out,
-                             const StateSummary& state,
-                             const std::vector<UdpProbeFlow>& flows,
-                             const DirectorySummary& directory,
-                             uint64_t shortest) const
-{
-    const auto row = [&out](const std::string& name) -> std::ostream& {
-        return out << "  " << std::left << std::setw(26) << name << std::right;
-    };
-    const std::ios_base::fmtflags flags = out.flags();
-    const std::streamsize precision = out.precision();
-    out << m_program << ": " << m_spec.name << ", " << m_options.GetText("scheme") << ", "
-        << m_duration.GetSeconds() << " s simulated after " << m_warmUp.GetSeconds()
-        << " s of warm-up\n"
-        << std::fixed << std::setprecision(2);
-    row("switches, links, hosts") << m_spec.switches.size() << ", "
-                                  << m_spec.links.size() + m_spec.hosts.size() << ", "
-                                  << m_spec.hosts.size() << "\n";
-    row("entries a switch") << "mean " << 1.0 * state.entries / m_spec.switches.size() << ", most "
-                            << state.mostEntries << "\n";
-    row("bits a switch") << "most " << state.mostBits << "\n";
-    if (state.control > 0)
-    {
-        row("control plane") << "entries a switch: mean "
-                             << 1.0 * state.control / m_spec.switches.size() << ", most "
-                             << state.mostControl << "\n";
-    }
-    if (m_directory.IsUsed())
-    {
-        SummarizeDirectory(out, directory);
-    }
-    SummarizeWorkload(out, flows, shortest);
-    SummarizeFailures(out, flows);
-    row("elapsed") << GetWallSeconds() << " s\n";
-    out.flags(flags);
-    out.precision(precision);
-}
-
-void
-NetworkExperiment::SummarizeWorkload(std::ostream& out,
-                                     const std::vector<UdpProbeFlow>& flows,
-                                     uint64_t shortest) const
-{
-    const auto row = [&out](const std::string& name) -> std::ostream& {
-        return out << "  " << std::left << std::setw(26) << name << std::right;
-    };
-    UdpProbeFlow sum;
-    uint64_t arrived = 0;
-    uint64_t hops = 0;
-    for (const UdpProbeFlow& flow : flows)
-    {
-        sum.sent += flow.sent;
-        sum.received += flow.received;
-        sum.echoed += flow.echoed;
-        sum.duplicates += flow.duplicates;
-        hops += flow.hops;
-        arrived += flow.received > 0 ? 1 : 0;
-    }
-    if (!flows.empty())
-    {
-        const double paths = std::max<uint64_t>(arrived, 1);
-        row("probes") << sum.sent << " sent, " << sum.received << " received, " << sum.echoed
-                      << " echoed, " << sum.duplicates << " duplicates\n";
-        row("links on a path") << "mean " << hops / paths << ", shortest " << shortest / paths
-                               << "\n";
-    }
-    for (const auto& [name, value] : m_workload->GetCounts())
-    {
-        row("workload: " + name) << value << "\n";
-    }
-    const double hosts = m_spec.hosts.size();
-    const auto halves = [&](const std::string& name, FrameCast cast) {
-        const double all = m_traffic->GetHostFrames(cast, false);
-        const double late = m_traffic->GetHostFrames(cast, true);
-        row(name) << all / hosts << ": first half " << (all - late) / hosts << ", second half "
-                  << late / hosts << "\n";
-    };
-    halves("broadcasts a host", FrameCast::BROADCAST);
-    if (m_traffic->GetHostFrames(FrameCast::FLOODED, false) > 0)
-    {
-        halves("flooded a host", FrameCast::FLOODED);
-    }
-    const ArpMonitor::Summary arp = m_arp->Summarize();
-    row("addresses resolved") << arp.resolved << ", unresolved " << arp.unresolved
-                              << std::setprecision(6) << "; delay in ms: mean "
-                              << arp.mean.GetSeconds() * 1e3 << ", median "
-                              << arp.median.GetSeconds() * 1e3 << ", 99 % "
-                              << arp.percentile99.GetSeconds() * 1e3 << ", longest "
-                              << arp.longest.GetSeconds() * 1e3 << std::setprecision(2) << "\n";
-}
-
-void
-NetworkExperiment::SummarizeDirectory(std::ostream& out, const DirectorySummary& directory)
-{
-    const ElkCounters& servers = directory.servers;
-    const L2SwitchIntercepted& switches = directory.switches;
-    out << "  " << std::left << std::setw(26) << "directory" << std::right << servers.queries
-        << " queries, " << servers.answered << " answered, " << servers.broadcasts
-        << " broadcasts, " << directory.mappings << " mappings\n";
-    out << "  " << std::left << std::setw(26) << "intercepted" << std::right << switches.queries
-        << " requests, " << switches.updates << " updates, " << switches.cached
-        << " answered from caches, " << switches.fallbacks << " fall-backs\n";
-}
-
-void
-NetworkExperiment::SummarizeFailures(std::ostream& out,
-                                     const std::vector<UdpProbeFlow>& flows) const
-{
-    const auto row = [&out](const std::string& name) -> std::ostream& {
-        return out << "  " << std::left << std::setw(26) << name << std::right;
-    };
-    for (std::size_t i = 1; i < m_incidents.size(); i++) // the first is the start
-    {
-        row(m_incidents[i].node) << "settled after " << Describe(m_incidents[i]) << "\n";
-    }
-    if (m_incidents.size() > 1 && !flows.empty())
-    {
-        Time longest;
-        uint64_t interrupted = 0;
-        for (const UdpProbeFlow& flow : flows)
-        {
-            longest = std::max(longest, flow.outage);
-            interrupted += flow.outage.IsZero() ? 0 : 1;
-        }
-        row("flows interrupted") << interrupted << " of " << flows.size() << ", longest outage "
-                                 << std::setprecision(3) << longest.GetSeconds()
-                                 << std::setprecision(2) << " s\n";
-    }
-    if (m_loops->GetFrames() > 0)
-    {
-        row("looped frames") << m_loops->GetFrames() << "\n";
-    }
 }
 
 } // namespace ns3

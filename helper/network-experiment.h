@@ -123,10 +123,25 @@ class NetworkExperiment
     };
 
     /**
-     * Check what can be known before any work, and open the database.
-     * @throws std::invalid_argument or ResultsDatabaseError with one line for the user
+     * Check what can be known before any work.
+     * @throws std::invalid_argument with one line for the user
      */
     void Prepare();
+    /**
+     * Open the database, if there is to be one.
+     * @throws ResultsDatabaseError with one line for the user
+     */
+    void OpenDatabase();
+    /**
+     * Say what the network is like, and draw it.
+     * @param out where to
+     */
+    void Describe(std::ostream& out) const;
+    /**
+     * Draw the network, if that is wanted.
+     * @param idle links between switches that carry nothing
+     */
+    void Draw(const std::vector<bool>& idle) const;
     /** Build the network and its workload. */
     void Build();
     /** Connect what counts and captures. */
@@ -207,6 +222,13 @@ class NetworkExperiment
      * @return how long ports and routes took to settle, in words
      */
     static std::string Describe(const Incident& incident);
+    /** Add the rows of topology_node and topology_link. */
+    void WriteTopology();
+    /**
+     * @return for each link between switches whether it carries nothing: it is down, or one of its
+     * ports discards
+     */
+    std::vector<bool> FindIdleLinks() const;
     /**
      * Write everything and the closing summary.
      * @param out where the summary goes

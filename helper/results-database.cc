@@ -5,12 +5,14 @@
 /**
  * @file
  * @ingroup moose
- * ns3::ResultsDatabase implementation: the schema, the rows in memory, and the life of a run.
+ * ns3::ResultsDatabase implementation: the life of a run.
  */
 
 #include "results-database.h"
 
 #include "moose-version.h"
+#include "results-rows.h"
+#include "results-schema.h"
 #include "sqlite-connection.h"
 
 #include "ns3/abort.h"
@@ -19,10 +21,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
-#include <deque>
-#include <optional>
 #include <sys/resource.h>
-#include <unordered_map>
 
 namespace ns3
 {
@@ -32,9 +31,6 @@ NS_LOG_COMPONENT_DEFINE("ResultsDatabase");
 namespace
 {
 
-/** Marks a file as a results database: "MOOS", kept in it as PRAGMA application_id. */
-constexpr int APPLICATION_ID = 0x4d4f4f53;
-
 /** How long to wait for other writers before the simulation, in milliseconds. */
 constexpr int OPEN_PATIENCE_MS = 30 * 1000;
 
@@ -43,93 +39,6 @@ constexpr int COMMIT_PATIENCE_MS = 600 * 1000;
 
 /** SQLite's page cache in KiB: most commits fit, so that nothing spills to the file before. */
 constexpr int CACHE_KIB = 65536;
-
-/** The tables that hold a run's results, in the order in which they are written. */
-constexpr const char* RESULT_TABLES[] = {"switch_state",
-                                         "switch_counter",
-                                         "server_state",
-                                         "server_counter",
-                                         "link_load",
-                                         "host_load",
-                                         "flow",
-                                         "event",
-                                         "arp_series",
-                                         "resolution",
-                                         "workload_count"};
-
-/**
- * The tables of version 2. Foreign keys are declared for those who check or merge files; the writer
- * itself inserts only rows of a run that it has just written.
- */
-constexpr char SCHEMA[] = R"sql(
-CREATE TABLE run(
-  run_id INTEGER PRIMARY KEY, run_key TEXT UNIQUE NOT NULL,
-  scenario TEXT, scheme TEXT, directory TEXT, topology TEXT, seed INTEGER, rng_run INTEGER,
-  switches INTEGER, hosts INTEGER, links INTEGER, sim_seconds REAL, wall_seconds REAL,
-  events INTEGER, peak_rss_bytes INTEGER, ns3_version TEXT, module_version TEXT, argv TEXT,
-  started_utc TEXT, status TEXT NOT NULL);
-CREATE TABLE param(
-  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  name TEXT NOT NULL, value TEXT, PRIMARY KEY(run_id, name)) WITHOUT ROWID;
-CREATE TABLE switch_state(
-  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  time REAL, switch TEXT, tier TEXT, table_name TEXT, lookup TEXT, entries INTEGER, bits INTEGER,
-  capacity INTEGER);
-CREATE TABLE link_load(
-  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  link TEXT, from_node TEXT, to_node TEXT, tier TEXT, cast TEXT, protocol TEXT, frames INTEGER,
-  bytes INTEGER);
-CREATE TABLE host_load(
-  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  host TEXT, cast TEXT, protocol TEXT, frames INTEGER, bytes INTEGER);
-CREATE TABLE flow(
-  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  flow INTEGER, src TEXT, dst TEXT, sent INTEGER, received INTEGER, first_delay REAL,
-  hops INTEGER, shortest_hops INTEGER, duplicates INTEGER, outage REAL, looped INTEGER);
-CREATE TABLE event(
-  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  time REAL, node TEXT, kind TEXT, detail TEXT);
-CREATE INDEX switch_state_run ON switch_state(run_id);
-CREATE INDEX link_load_run ON link_load(run_id);
-CREATE INDEX host_load_run ON host_load(run_id);
-CREATE INDEX flow_run ON flow(run_id);
-CREATE INDEX event_run ON event(run_id);
-)sql";
-
-/** What version 3 has besides. */
-constexpr char SCHEMA_3[] = R"sql(
-ALTER TABLE host_load ADD COLUMN second_half_frames INTEGER;
-CREATE TABLE arp_series(
-  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  time REAL, sent INTEGER, received INTEGER, broadcast_received INTEGER);
-CREATE TABLE resolution(
-  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  host TEXT, target TEXT, dst TEXT, time REAL, delay REAL, requests INTEGER);
-CREATE TABLE workload_count(
-  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  name TEXT NOT NULL, value INTEGER, PRIMARY KEY(run_id, name)) WITHOUT ROWID;
-CREATE INDEX arp_series_run ON arp_series(run_id);
-CREATE INDEX resolution_run ON resolution(run_id);
-)sql";
-
-/** What version 4 has besides. */
-constexpr char SCHEMA_4[] = R"sql(
-CREATE TABLE switch_counter(
-  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  switch TEXT, name TEXT, value INTEGER);
-CREATE TABLE server_state(
-  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  time REAL, server TEXT, table_name TEXT, entries INTEGER, bits INTEGER, capacity INTEGER);
-CREATE TABLE server_counter(
-  run_id INTEGER NOT NULL REFERENCES run ON UPDATE CASCADE ON DELETE CASCADE,
-  server TEXT, name TEXT, value INTEGER);
-CREATE INDEX switch_counter_run ON switch_counter(run_id);
-CREATE INDEX server_state_run ON server_state(run_id);
-CREATE INDEX server_counter_run ON server_counter(run_id);
-)sql";
-
-/** What brings a file from a version to the next, from OLDEST_VERSION on. */
-constexpr const char* MIGRATIONS[] = {SCHEMA_3, SCHEMA_4};
 
 /** 64-bit FNV-1a over a sequence of texts, each preceded by its length. */
 class KeyHash
@@ -212,330 +121,7 @@ GetPeakRssBytes()
 #endif
 }
 
-/**
- * @param connection where
- * @param sql a query for one integer
- * @return the integer
- */
-int64_t
-QueryInteger(const ResultsConnection& connection, const std::string& sql)
-{
-    ResultsStatement query(connection, sql);
-    query.Step();
-    return query.GetInteger();
-}
-
-/**
- * Create the schema in a new file, or check that an old one has it, or had it. Within a
- * transaction.
- * @param connection where
- */
-void
-PrepareSchema(ResultsConnection& connection)
-{
-    const int64_t application = QueryInteger(connection, "PRAGMA application_id");
-    int64_t version = QueryInteger(connection, "PRAGMA user_version");
-    if (application == 0 && version == 0 &&
-        QueryInteger(connection, "SELECT count(*) FROM sqlite_master") == 0)
-    {
-        connection.Execute(SCHEMA);
-        connection.Execute("PRAGMA application_id = " + std::to_string(APPLICATION_ID));
-        version = ResultsDatabase::OLDEST_VERSION;
-    }
-    else if (application != APPLICATION_ID)
-    {
-        connection.Throw("it is a database of another program");
-    }
-    else if (version < ResultsDatabase::OLDEST_VERSION || version > ResultsDatabase::SCHEMA_VERSION)
-    {
-        connection.Throw("its schema has version " + std::to_string(version) +
-                         ", this program writes version " +
-                         std::to_string(ResultsDatabase::SCHEMA_VERSION));
-    }
-    for (; version < ResultsDatabase::SCHEMA_VERSION; version++)
-    {
-        connection.Execute(MIGRATIONS[version - ResultsDatabase::OLDEST_VERSION]);
-        connection.Execute("PRAGMA user_version = " + std::to_string(version + 1));
-    }
-}
-
 } // namespace
-
-/**
- * Rows in memory. Names repeat a great deal, so each is kept once and rows hold its number.
- */
-class ResultsDatabase::Rows
-{
-  public:
-    using Text = uint32_t; //!< number of a name
-
-    /** A row of switch_state. */
-    struct SwitchState
-    {
-        double time;       //!< s
-        Text name;         //!< switch
-        Text tier;         //!< tier
-        Text table;        //!< table_name
-        Text lookup;       //!< lookup
-        uint64_t entries;  //!< entries
-        uint64_t bits;     //!< bits of one entry
-        uint64_t capacity; //!< capacity
-    };
-
-    /** A row of switch_counter or server_counter. */
-    struct Counter
-    {
-        Text node;      //!< switch or server
-        Text name;      //!< name
-        uint64_t value; //!< value
-    };
-
-    /** A row of server_state. */
-    struct ServerState
-    {
-        double time;       //!< s
-        Text server;       //!< server
-        Text table;        //!< table_name
-        uint64_t entries;  //!< entries
-        uint64_t bits;     //!< bits of one entry
-        uint64_t capacity; //!< capacity
-    };
-
-    /** A row of link_load. */
-    struct LinkLoad
-    {
-        Text link;       //!< link
-        Text from;       //!< from_node
-        Text to;         //!< to_node
-        Text tier;       //!< tier
-        Text cast;       //!< cast
-        Text protocol;   //!< protocol
-        uint64_t frames; //!< frames
-        uint64_t bytes;  //!< bytes
-    };
-
-    /** A row of host_load. */
-    struct HostLoad
-    {
-        Text host;                 //!< host
-        Text cast;                 //!< cast
-        Text protocol;             //!< protocol
-        uint64_t frames;           //!< frames
-        uint64_t bytes;            //!< bytes
-        uint64_t secondHalfFrames; //!< second_half_frames
-    };
-
-    /** A row of flow. */
-    struct Flow
-    {
-        uint64_t flow;                    //!< flow
-        Text source;                      //!< src
-        Text destination;                 //!< dst
-        uint64_t sent;                    //!< sent
-        uint64_t received;                //!< received
-        std::optional<double> firstDelay; //!< first_delay, s
-        std::optional<uint64_t> hops;     //!< hops
-        std::optional<uint64_t> shortest; //!< shortest_hops
-        uint64_t duplicates;              //!< duplicates
-        double outage;                    //!< outage, s
-        uint64_t looped;                  //!< looped
-    };
-
-    /** A row of event. */
-    struct Event
-    {
-        double time; //!< s
-        Text node;   //!< node
-        Text kind;   //!< kind
-        Text detail; //!< detail
-    };
-
-    /** A row of arp_series. */
-    struct ArpBin
-    {
-        double time;                //!< s
-        uint64_t sent;              //!< sent
-        uint64_t received;          //!< received
-        uint64_t broadcastReceived; //!< broadcast_received
-    };
-
-    /** A row of resolution. */
-    struct Resolution
-    {
-        Text host;                       //!< host
-        Text target;                     //!< target
-        std::optional<Text> destination; //!< dst
-        double time;                     //!< s
-        std::optional<double> delay;     //!< delay, s
-        uint32_t requests;               //!< requests
-    };
-
-    /** A row of workload_count. */
-    struct WorkloadCount
-    {
-        Text name;      //!< name
-        uint64_t value; //!< value
-    };
-
-    /**
-     * @param text a name
-     * @return its number
-     */
-    Text Number(const std::string& text)
-    {
-        const auto [it, isNew] = m_numbers.emplace(text, static_cast<Text>(m_texts.size()));
-        if (isNew)
-        {
-            m_texts.push_back(&it->first);
-        }
-        return it->second;
-    }
-
-    /**
-     * Insert every row, in the order in which they came.
-     * @param connection where
-     * @param runId the run they belong to
-     */
-    void Insert(const ResultsConnection& connection, int64_t runId) const
-    {
-        ResultsStatement state(connection, "INSERT INTO switch_state VALUES(?,?,?,?,?,?,?,?,?)");
-        for (const auto& r : switchStates)
-        {
-            state.Run(runId,
-                      r.time,
-                      Get(r.name),
-                      Get(r.tier),
-                      Get(r.table),
-                      Get(r.lookup),
-                      r.entries,
-                      r.bits,
-                      r.capacity);
-        }
-        ResultsStatement counter(connection, "INSERT INTO switch_counter VALUES(?,?,?,?)");
-        for (const auto& r : switchCounters)
-        {
-            counter.Run(runId, Get(r.node), Get(r.name), r.value);
-        }
-        ResultsStatement served(connection, "INSERT INTO server_state VALUES(?,?,?,?,?,?,?)");
-        for (const auto& r : serverStates)
-        {
-            served.Run(runId, r.time, Get(r.server), Get(r.table), r.entries, r.bits, r.capacity);
-        }
-        ResultsStatement serverCount(connection, "INSERT INTO server_counter VALUES(?,?,?,?)");
-        for (const auto& r : serverCounters)
-        {
-            serverCount.Run(runId, Get(r.node), Get(r.name), r.value);
-        }
-        ResultsStatement link(connection, "INSERT INTO link_load VALUES(?,?,?,?,?,?,?,?,?)");
-        for (const auto& r : linkLoads)
-        {
-            link.Run(runId,
-                     Get(r.link),
-                     Get(r.from),
-                     Get(r.to),
-                     Get(r.tier),
-                     Get(r.cast),
-                     Get(r.protocol),
-                     r.frames,
-                     r.bytes);
-        }
-        ResultsStatement host(connection, "INSERT INTO host_load VALUES(?,?,?,?,?,?,?)");
-        for (const auto& r : hostLoads)
-        {
-            host.Run(runId,
-                     Get(r.host),
-                     Get(r.cast),
-                     Get(r.protocol),
-                     r.frames,
-                     r.bytes,
-                     r.secondHalfFrames);
-        }
-        ResultsStatement flow(connection, "INSERT INTO flow VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
-        for (const auto& r : flows)
-        {
-            flow.Run(runId,
-                     r.flow,
-                     Get(r.source),
-                     Get(r.destination),
-                     r.sent,
-                     r.received,
-                     r.firstDelay,
-                     r.hops,
-                     r.shortest,
-                     r.duplicates,
-                     r.outage,
-                     r.looped);
-        }
-        ResultsStatement event(connection, "INSERT INTO event VALUES(?,?,?,?,?)");
-        for (const auto& r : events)
-        {
-            event.Run(runId, r.time, Get(r.node), Get(r.kind), Get(r.detail));
-        }
-        InsertArp(connection, runId);
-        ResultsStatement count(connection, "INSERT INTO workload_count VALUES(?,?,?)");
-        for (const auto& r : workloadCounts)
-        {
-            count.Run(runId, Get(r.name), r.value);
-        }
-    }
-
-    // Deques, because a vector that grows holds everything twice for a moment.
-    std::deque<SwitchState> switchStates; //!< for switch_state
-    std::deque<Counter> switchCounters;   //!< for switch_counter
-    std::deque<ServerState> serverStates; //!< for server_state
-    std::deque<Counter> serverCounters;   //!< for server_counter
-    std::deque<LinkLoad> linkLoads;       //!< for link_load
-    std::deque<HostLoad> hostLoads;       //!< for host_load
-    std::deque<Flow> flows;               //!< for flow
-    std::deque<Event> events;             //!< for event
-    std::deque<ArpBin> arpBins;           //!< for arp_series
-    std::deque<Resolution> resolutions;   //!< for resolution
-
-    std::deque<WorkloadCount> workloadCounts; //!< for workload_count
-
-  private:
-    /**
-     * Insert the rows of arp_series and resolution.
-     * @param connection where
-     * @param runId the run they belong to
-     */
-    void InsertArp(const ResultsConnection& connection, int64_t runId) const
-    {
-        ResultsStatement bin(connection, "INSERT INTO arp_series VALUES(?,?,?,?,?)");
-        for (const auto& r : arpBins)
-        {
-            bin.Run(runId, r.time, r.sent, r.received, r.broadcastReceived);
-        }
-        ResultsStatement resolution(connection, "INSERT INTO resolution VALUES(?,?,?,?,?,?,?)");
-        for (const auto& r : resolutions)
-        {
-            std::optional<std::string> destination;
-            if (r.destination)
-            {
-                destination = Get(*r.destination);
-            }
-            resolution.Run(runId,
-                           Get(r.host),
-                           Get(r.target),
-                           destination,
-                           r.time,
-                           r.delay,
-                           uint64_t{r.requests});
-        }
-    }
-
-    /**
-     * @param number number of a name
-     * @return the name
-     */
-    const std::string& Get(Text number) const
-    {
-        return *m_texts[number];
-    }
-
-    std::unordered_map<std::string, Text> m_numbers; //!< names and their numbers
-    std::vector<const std::string*> m_texts;         //!< the names by number
-};
 
 ResultsDatabase::ResultsDatabase(const std::string& file, const RunDescription& run)
     : m_connection(std::make_unique<ResultsConnection>(file)),
@@ -546,7 +132,7 @@ ResultsDatabase::ResultsDatabase(const std::string& file, const RunDescription& 
     m_connection->SetPatience(OPEN_PATIENCE_MS);
     m_connection->Execute("PRAGMA cache_size = -" + std::to_string(CACHE_KIB));
     ResultsTransaction transaction(*m_connection);
-    PrepareSchema(*m_connection);
+    PrepareResultsSchema(*m_connection);
     Register(run);
     transaction.Commit();
     m_connection->SetPatience(COMMIT_PATIENCE_MS);
@@ -782,16 +368,49 @@ ResultsDatabase::AddEvent(Time time,
 }
 
 void
+ResultsDatabase::AddNode(const std::string& node,
+                         const std::string& kind,
+                         const std::string& tier,
+                         uint64_t area,
+                         const std::string& site,
+                         std::optional<double> x,
+                         std::optional<double> y)
+{
+    m_rows->nodes.push_back({m_rows->Number(node),
+                             m_rows->Number(kind),
+                             m_rows->Number(tier),
+                             area,
+                             m_rows->Number(site),
+                             x,
+                             y});
+}
+
+void
+ResultsDatabase::AddLink(const std::string& link,
+                         const std::string& fromNode,
+                         const std::string& toNode,
+                         const std::string& tier,
+                         uint64_t rate,
+                         Time delay)
+{
+    m_rows->links.push_back({m_rows->Number(link),
+                             m_rows->Number(fromNode),
+                             m_rows->Number(toNode),
+                             m_rows->Number(tier),
+                             rate,
+                             static_cast<double>(delay.GetNanoSeconds()) / 1e9});
+}
+
+void
 ResultsDatabase::Commit(const RunTotals& totals)
 {
     NS_LOG_FUNCTION(this << totals.simSeconds << totals.events);
     NS_ABORT_MSG_UNLESS(m_open, "the run has been committed or has failed already");
     const double wallSeconds = static_cast<double>(GetClockNs() - m_startNs) * 1e-9;
     ResultsTransaction transaction(*m_connection);
-    for (const char* table : RESULT_TABLES)
+    for (const std::string& table : GetResultTables())
     {
-        ResultsStatement clear(*m_connection,
-                               std::string("DELETE FROM ") + table + " WHERE run_id = ?");
+        ResultsStatement clear(*m_connection, "DELETE FROM " + table + " WHERE run_id = ?");
         clear.Run(m_runId);
     }
     m_rows->Insert(*m_connection, m_runId);

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -89,7 +90,7 @@ class ResultsDatabase
 {
   public:
     /** Version of the schema, kept in the file as PRAGMA user_version. */
-    static constexpr int SCHEMA_VERSION = 4;
+    static constexpr int SCHEMA_VERSION = 5;
     /** The oldest version that is brought up to the present one when a file is opened. */
     static constexpr int OLDEST_VERSION = 2;
 
@@ -266,6 +267,40 @@ class ResultsDatabase
                   const std::string& node,
                   const std::string& kind,
                   const std::string& detail);
+
+    /**
+     * A node of the network (table topology_node).
+     * @param node its name
+     * @param kind switch, legacy, hub, host, or server: a host with a server of the directory
+     * @param tier a switch's place: edge, aggregation, core, wan or flat; host of a host
+     * @param area its pod, row or site, by number
+     * @param site the data centre it is in; empty where there are no several
+     * @param x where it is drawn, to the right or degrees east; stored as NULL without a value
+     * @param y the same, upwards or degrees north
+     */
+    void AddNode(const std::string& node,
+                 const std::string& kind,
+                 const std::string& tier,
+                 uint64_t area,
+                 const std::string& site,
+                 std::optional<double> x,
+                 std::optional<double> y);
+
+    /**
+     * A link of the network (table topology_link).
+     * @param link its name, as in link_load
+     * @param fromNode one end
+     * @param toNode the other
+     * @param tier host, or the tier of the switch nearer the core
+     * @param rate bit/s of each direction
+     * @param delay one way
+     */
+    void AddLink(const std::string& link,
+                 const std::string& fromNode,
+                 const std::string& toNode,
+                 const std::string& tier,
+                 uint64_t rate,
+                 Time delay);
 
     /**
      * Write all rows and the status "done" in one transaction. wall_seconds counts from the

@@ -62,6 +62,13 @@ ScenarioOptions::AddShared()
                                "ethernet: how the tree comes about: by protocol, or known from the "
                                "start and never changed"));
     Add(network,
+        ScenarioOption::Integer("max-age",
+                                20,
+                                6,
+                                40,
+                                "ethernet, rstp: Max Age, which is also how many bridges deep the "
+                                "tree can be; above 28 Forward Delay grows with it"));
+    Add(network,
         ScenarioOption::Real(
             "control-delay",
             5,
@@ -128,6 +135,16 @@ ScenarioOptions::AddShared()
     Add(output, ScenarioOption::Text("db", "FILE", "write results to this file", Effect::NONE));
     Add(output,
         ScenarioOption::Text("pcap", "PREFIX", "write captures to PREFIX-*.pcap", Effect::NONE));
+    Add(output,
+        ScenarioOption::Text("dot",
+                             "FILE",
+                             "draw the network for Graphviz as it is at the end; links that carry "
+                             "nothing are dashed",
+                             Effect::NONE));
+    Add(output,
+        ScenarioOption::Flag("describe",
+                             "only say what the network is like (and draw it); run nothing",
+                             Effect::NONE));
     Add(output, ScenarioOption::Flag("progress", "tell how far the run is", Effect::NONE));
 }
 

@@ -145,6 +145,9 @@ class SchemaTestCase : public TestCase
             {"arp_series", "run_id, time, sent, received, broadcast_received"},
             {"resolution", "run_id, host, target, dst, time, delay, requests"},
             {"workload_count", "run_id, name, value"},
+            {"transfer", "run_id, transfer, src, dst, start, bytes, received, completed"},
+            {"topology_node", "run_id, node, kind, tier, area, site, x, y"},
+            {"topology_link", "run_id, link, from_node, to_node, tier, rate, delay"},
         };
         for (const auto& [table, columns] : contract)
         {
@@ -155,9 +158,9 @@ class SchemaTestCase : public TestCase
         }
         NS_TEST_EXPECT_MSG_EQ(
             (Query(file, "SELECT count(*) FROM sqlite_master WHERE type = 'table'")),
-            "13\n",
+            "16\n",
             "no other tables");
-        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA user_version")), "4\n", "schema version");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA user_version")), "5\n", "schema version");
         NS_TEST_EXPECT_MSG_EQ(
             (Query(file,
                    "SELECT name, type, pk FROM pragma_table_info('run') "
@@ -194,6 +197,9 @@ class RoundTripTestCase : public TestCase
         db.AddResolution("h0", "10.0.0.2", "h1", Seconds(6), MicroSeconds(20), 2);
         db.AddResolution("h0", "10.0.9.9", "", Seconds(7), Seconds(-1), 4);
         db.AddWorkloadCount("asked", 17);
+        db.AddNode("c0", "switch", "core", 3, "London", -0.5, 51.25);
+        db.AddNode("h0", "host", "host", 0, "", std::nullopt, std::nullopt);
+        db.AddLink("e0--a0", "e0", "a0", "aggregation", 10000000000, MicroSeconds(2));
         RunTotals totals;
         totals.switches = 20;
         totals.hosts = 16;
@@ -242,6 +248,13 @@ class RoundTripTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM workload_count")),
                               "1|asked|17\n",
                               "workload_count");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM topology_node ORDER BY rowid")),
+                              "1|c0|switch|core|3|London|-0.5|51.25\n"
+                              "1|h0|host|host|0||NULL|NULL\n",
+                              "topology_node");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM topology_link")),
+                              "1|e0--a0|e0|a0|aggregation|10000000000|2.0e-06\n",
+                              "topology_link");
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM flow ORDER BY flow")),
                               "1|10|h0|h1|2|1|0.005|4|4|3|0.25|1\n"
                               "1|11|h1|h0|5|0|NULL|NULL|6|0|5.0|0\n",
@@ -588,13 +601,13 @@ class UnusableFileTestCase : public TestCase
 
         const std::string newer = CreateTempDirFilename("newer.sqlite");
         ResultsDatabase(newer, MakeRun()).Commit({});
-        Query(newer, "PRAGMA user_version = 5");
-        ExpectRefused(newer, "its schema has version 5, this program writes version 4");
+        Query(newer, "PRAGMA user_version = 6");
+        ExpectRefused(newer, "its schema has version 6, this program writes version 5");
 
         const std::string older = CreateTempDirFilename("older.sqlite");
         ResultsDatabase(older, MakeRun()).Commit({});
         Query(older, "PRAGMA user_version = 1");
-        ExpectRefused(older, "its schema has version 1, this program writes version 4");
+        ExpectRefused(older, "its schema has version 1, this program writes version 5");
     }
 
     /** Expect a file to be refused for a reason, and to stay as it is. */
@@ -628,7 +641,7 @@ class MigrationTestCase : public TestCase
   public:
     MigrationTestCase()
         : TestCase(
-              "A file of version 2 or 3 is brought up to date when it is opened, and keeps its "
+              "A file of version 2, 3 or 4 is brought up to date when it is opened, and keeps its "
               "runs")
     {
     }
@@ -684,7 +697,11 @@ class MigrationTestCase : public TestCase
 
     void DoRun() override
     {
+        const std::string topology =
+            "DROP TABLE transfer; DROP TABLE topology_node; DROP TABLE topology_link; ";
+        ExpectMigrated(4, topology, "13");
         const std::string counters =
+            topology +
             "DROP TABLE switch_counter; DROP TABLE server_state; DROP TABLE server_counter; ";
         ExpectMigrated(3, counters, "10");
         ExpectMigrated(2,

@@ -1,0 +1,452 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/**
+ * @file
+ * @ingroup moose
+ * ns3::NetworkExperiment, after the simulation: what is written to the database and printed.
+ */
+
+#include "network-experiment.h"
+
+#include "ns3/simulator.h"
+
+#include <algorithm>
+#include <iomanip>
+#include <ostream>
+#include <sstream>
+
+namespace ns3
+{
+
+NetworkExperiment::StateSummary
+NetworkExperiment::WriteState()
+{
+    StateSummary summary;
+    for (uint32_t i = 0; i < m_network.switches.size(); i++)
+    {
+        uint64_t entries = 0;
+        uint64_t bits = 0;
+        uint64_t control = 0;
+        for (const L2SwitchTable& table : m_network.switches[i]->GetTables())
+        {
+            if (table.lookup == "software")
+            {
+                control += table.entries;
+            }
+            else
+            {
+                entries += table.entries;
+                bits += table.entries * table.bits;
+            }
+            if (m_database)
+            {
+                m_database->AddSwitchState(Simulator::Now(),
+                                           m_spec.switches[i].name,
+                                           m_spec.switches[i].tier,
+                                           table.name,
+                                           table.lookup,
+                                           table.entries,
+                                           table.bits,
+                                           table.capacity);
+            }
+        }
+        summary.entries += entries;
+        summary.mostEntries = std::max(summary.mostEntries, entries);
+        summary.mostBits = std::max(summary.mostBits, bits);
+        summary.control += control;
+        summary.mostControl = std::max(summary.mostControl, control);
+    }
+    WriteServerState();
+    return summary;
+}
+
+void
+NetworkExperiment::WriteServerState()
+{
+    if (!m_database)
+    {
+        return;
+    }
+    const std::vector<uint32_t> hosts = m_spec.GetDirectoryServers();
+    for (uint32_t i = 0; i < hosts.size(); i++)
+    {
+        const auto server = DynamicCast<ElkServer>(m_network.directoryServers.Get(i));
+        for (const L2SwitchTable& table : server->GetTables())
+        {
+            m_database->AddServerState(Simulator::Now(),
+                                       m_spec.hosts[hosts[i]].name,
+                                       table.name,
+                                       table.entries,
+                                       table.bits,
+                                       table.capacity);
+        }
+    }
+}
+
+NetworkExperiment::DirectorySummary
+NetworkExperiment::WriteCounters()
+{
+    DirectorySummary summary;
+    const std::vector<uint32_t> hosts = m_spec.GetDirectoryServers();
+    for (uint32_t i = 0; i < hosts.size(); i++)
+    {
+        const auto server = DynamicCast<ElkServer>(m_network.directoryServers.Get(i));
+        const ElkCounters counters = server->GetCounters();
+        for (const auto& [name, value] : counters.GetNamed())
+        {
+            if (m_database)
+            {
+                m_database->AddServerCounter(m_spec.hosts[hosts[i]].name, name, value);
+            }
+        }
+        summary.servers += counters;
+        for (const L2SwitchTable& table : server->GetTables())
+        {
+            summary.mappings =
+                std::max(summary.mappings, table.name == "directory" ? table.entries : 0);
+        }
+    }
+    for (uint32_t i = 0; i < m_network.switches.size() && m_directory.IsUsed(); i++)
+    {
+        const L2SwitchIntercepted counters = m_network.switches[i]->GetCounters().intercepted;
+        for (const auto& [name, value] : counters.GetNamed())
+        {
+            if (m_database)
+            {
+                m_database->AddSwitchCounter(m_spec.switches[i].name, name, value);
+            }
+        }
+        summary.switches += counters;
+    }
+    return summary;
+}
+
+void
+NetworkExperiment::WriteFlows(const std::vector<UdpProbeFlow>& flows, uint64_t& shortest)
+{
+    const std::map<uint32_t, uint64_t>& looped = m_loops->GetProbes();
+    shortest = 0;
+    for (const UdpProbeFlow& flow : flows)
+    {
+        const uint32_t hops = m_network.GetShortestHops(flow.from, flow.to);
+        shortest += flow.received > 0 ? hops : 0;
+        if (m_database)
+        {
+            const auto loops = looped.find(flow.flow);
+            m_database->AddFlow(flow.flow,
+                                m_spec.hosts[flow.from].name,
+                                m_spec.hosts[flow.to].name,
+                                flow.sent,
+                                flow.received,
+                                flow.firstDelay,
+                                flow.hops,
+                                hops,
+                                flow.duplicates,
+                                flow.outage,
+                                loops == looped.end() ? 0 : loops->second);
+        }
+    }
+}
+
+void
+NetworkExperiment::WriteEvents()
+{
+    if (!m_database)
+    {
+        return;
+    }
+    for (const auto& [what, count] : m_eventCounts)
+    {
+        if (count > MAX_EVENTS)
+        {
+            m_database->AddEvent(Simulator::Now(),
+                                 what.first,
+                                 what.second,
+                                 std::to_string(count - MAX_EVENTS) + " more, not listed");
+        }
+    }
+    WriteIncidents();
+    for (uint32_t i = 0; i < m_network.switches.size(); i++)
+    {
+        const L2SwitchCounters counters = m_network.switches[i]->GetCounters();
+        for (const auto& [reason, count] : counters.dropped)
+        {
+            m_database->AddEvent(Simulator::Now(),
+                                 m_spec.switches[i].name,
+                                 "drop",
+                                 reason + " " + std::to_string(count));
+        }
+    }
+}
+
+void
+NetworkExperiment::WriteIncidents()
+{
+    for (const Incident& incident : m_incidents)
+    {
+        m_database->AddEvent(incident.settled, incident.node, "converged", Describe(incident));
+    }
+    for (const LoopDetector::Direction& loop : m_loops->GetLoops())
+    {
+        m_database->AddEvent(Simulator::Now(),
+                             loop.link,
+                             "loop",
+                             loop.from + " to " + loop.to + " " + std::to_string(loop.frames));
+    }
+}
+
+std::string
+NetworkExperiment::Describe(const Incident& incident)
+{
+    std::ostringstream text;
+    text << std::setprecision(15) << incident.kind << " at " << incident.time.GetSeconds()
+         << " s: ";
+    if (!incident.changed)
+    {
+        text << "nothing changed";
+    }
+    else
+    {
+        text << (incident.settled - incident.time).GetSeconds() << " s";
+    }
+    return text.str();
+}
+
+void
+NetworkExperiment::WriteTopology()
+{
+    for (const TopologySpec::Switch& sw : m_spec.switches)
+    {
+        const std::map<TopologySpec::Kind, std::string> kinds = {
+            {TopologySpec::Kind::SCHEME, "switch"},
+            {TopologySpec::Kind::LEGACY, "legacy"},
+            {TopologySpec::Kind::HUB, "hub"}};
+        std::optional<double> x;
+        std::optional<double> y;
+        if (sw.position)
+        {
+            x = sw.position->x;
+            y = sw.position->y;
+        }
+        m_database->AddNode(sw.name, kinds.at(sw.kind), sw.tier, sw.area, sw.site, x, y);
+    }
+    for (const TopologySpec::Host& host : m_spec.hosts)
+    {
+        const TopologySpec::Switch& sw = m_spec.switches[host.sw];
+        m_database->AddNode(host.name,
+                            host.directory ? "server" : "host",
+                            "host",
+                            sw.area,
+                            sw.site,
+                            std::nullopt,
+                            std::nullopt);
+    }
+    for (std::size_t i = 0; i < m_spec.links.size(); i++)
+    {
+        const TopologySpec::Link& link = m_spec.links[i];
+        m_database->AddLink(m_linkNames[i],
+                            m_spec.switches[link.a].name,
+                            m_spec.switches[link.b].name,
+                            m_spec.GetTier(link),
+                            link.rate.GetBitRate(),
+                            link.delay);
+    }
+    for (std::size_t i = 0; i < m_spec.hosts.size(); i++)
+    {
+        const TopologySpec::Host& host = m_spec.hosts[i];
+        m_database->AddLink(m_linkNames[m_spec.links.size() + i],
+                            host.name,
+                            m_spec.switches[host.sw].name,
+                            "host",
+                            host.rate.GetBitRate(),
+                            host.delay);
+    }
+}
+
+std::vector<bool>
+NetworkExperiment::FindIdleLinks() const
+{
+    std::vector<bool> idle;
+    std::vector<uint32_t> port(m_spec.switches.size()); // links have the first ones, in their order
+    for (std::size_t i = 0; i < m_spec.links.size(); i++)
+    {
+        bool isIdle = !m_network.links[i]->IsUp();
+        for (const uint32_t sw : {m_spec.links[i].a, m_spec.links[i].b})
+        {
+            const Ptr<L2SwitchNetDevice> device = m_network.switches[sw];
+            port[sw]++;
+            isIdle = isIdle || (device && device->GetPortState(port[sw]) != "forwarding");
+        }
+        idle.push_back(isIdle);
+    }
+    return idle;
+}
+
+void
+NetworkExperiment::Finish(std::ostream& out)
+{
+    const std::vector<UdpProbeFlow> flows = m_workload->GetFlows();
+    uint64_t shortest;
+    const StateSummary state = WriteState();
+    WriteFlows(flows, shortest);
+    WriteEvents();
+    const DirectorySummary directory = WriteCounters();
+    Draw(FindIdleLinks());
+    if (m_database)
+    {
+        WriteTopology();
+        m_traffic->Write(*m_database);
+        m_arp->Write(*m_database);
+        for (const auto& [name, value] : m_workload->GetCounts())
+        {
+            m_database->AddWorkloadCount(name, value);
+        }
+        RunTotals totals;
+        totals.switches = m_spec.switches.size();
+        totals.hosts = m_spec.hosts.size();
+        totals.links = m_linkNames.size();
+        totals.simSeconds = m_duration.GetSeconds();
+        totals.events = Simulator::GetEventCount() - m_progressEvents;
+        m_database->Commit(totals);
+    }
+    Summarize(out, state, flows, directory, shortest);
+}
+
+void
+NetworkExperiment::Summarize(std::ostream& out,
+                             const StateSummary& state,
+                             const std::vector<UdpProbeFlow>& flows,
+                             const DirectorySummary& directory,
+                             uint64_t shortest) const
+{
+    const auto row = [&out](const std::string& name) -> std::ostream& {
+        return out << "  " << std::left << std::setw(26) << name << std::right;
+    };
+    const std::ios_base::fmtflags flags = out.flags();
+    const std::streamsize precision = out.precision();
+    out << m_program << ": " << m_spec.name << ", " << m_options.GetText("scheme") << ", "
+        << m_duration.GetSeconds() << " s simulated after " << m_warmUp.GetSeconds()
+        << " s of warm-up\n"
+        << std::fixed << std::setprecision(2);
+    row("switches, links, hosts") << m_spec.switches.size() << ", "
+                                  << m_spec.links.size() + m_spec.hosts.size() << ", "
+                                  << m_spec.hosts.size() << "\n";
+    row("entries a switch") << "mean " << 1.0 * state.entries / m_spec.switches.size() << ", most "
+                            << state.mostEntries << "\n";
+    row("bits a switch") << "most " << state.mostBits << "\n";
+    if (state.control > 0)
+    {
+        row("control plane") << "entries a switch: mean "
+                             << 1.0 * state.control / m_spec.switches.size() << ", most "
+                             << state.mostControl << "\n";
+    }
+    if (m_directory.IsUsed())
+    {
+        SummarizeDirectory(out, directory);
+    }
+    SummarizeWorkload(out, flows, shortest);
+    SummarizeFailures(out, flows);
+    row("elapsed") << GetWallSeconds() << " s\n";
+    out.flags(flags);
+    out.precision(precision);
+}
+
+void
+NetworkExperiment::SummarizeWorkload(std::ostream& out,
+                                     const std::vector<UdpProbeFlow>& flows,
+                                     uint64_t shortest) const
+{
+    const auto row = [&out](const std::string& name) -> std::ostream& {
+        return out << "  " << std::left << std::setw(26) << name << std::right;
+    };
+    UdpProbeFlow sum;
+    uint64_t arrived = 0;
+    uint64_t hops = 0;
+    for (const UdpProbeFlow& flow : flows)
+    {
+        sum.sent += flow.sent;
+        sum.received += flow.received;
+        sum.echoed += flow.echoed;
+        sum.duplicates += flow.duplicates;
+        hops += flow.hops;
+        arrived += flow.received > 0 ? 1 : 0;
+    }
+    if (!flows.empty())
+    {
+        const double paths = std::max<uint64_t>(arrived, 1);
+        row("probes") << sum.sent << " sent, " << sum.received << " received, " << sum.echoed
+                      << " echoed, " << sum.duplicates << " duplicates\n";
+        row("links on a path") << "mean " << hops / paths << ", shortest " << shortest / paths
+                               << "\n";
+    }
+    for (const auto& [name, value] : m_workload->GetCounts())
+    {
+        row("workload: " + name) << value << "\n";
+    }
+    const double hosts = m_spec.hosts.size();
+    const auto halves = [&](const std::string& name, FrameCast cast) {
+        const double all = m_traffic->GetHostFrames(cast, false);
+        const double late = m_traffic->GetHostFrames(cast, true);
+        row(name) << all / hosts << ": first half " << (all - late) / hosts << ", second half "
+                  << late / hosts << "\n";
+    };
+    halves("broadcasts a host", FrameCast::BROADCAST);
+    if (m_traffic->GetHostFrames(FrameCast::FLOODED, false) > 0)
+    {
+        halves("flooded a host", FrameCast::FLOODED);
+    }
+    const ArpMonitor::Summary arp = m_arp->Summarize();
+    row("addresses resolved") << arp.resolved << ", unresolved " << arp.unresolved
+                              << std::setprecision(6) << "; delay in ms: mean "
+                              << arp.mean.GetSeconds() * 1e3 << ", median "
+                              << arp.median.GetSeconds() * 1e3 << ", 99 % "
+                              << arp.percentile99.GetSeconds() * 1e3 << ", longest "
+                              << arp.longest.GetSeconds() * 1e3 << std::setprecision(2) << "\n";
+}
+
+void
+NetworkExperiment::SummarizeDirectory(std::ostream& out, const DirectorySummary& directory)
+{
+    const ElkCounters& servers = directory.servers;
+    const L2SwitchIntercepted& switches = directory.switches;
+    out << "  " << std::left << std::setw(26) << "directory" << std::right << servers.queries
+        << " queries, " << servers.answered << " answered, " << servers.broadcasts
+        << " broadcasts, " << directory.mappings << " mappings\n";
+    out << "  " << std::left << std::setw(26) << "intercepted" << std::right << switches.queries
+        << " requests, " << switches.updates << " updates, " << switches.cached
+        << " answered from caches, " << switches.fallbacks << " fall-backs\n";
+}
+
+void
+NetworkExperiment::SummarizeFailures(std::ostream& out,
+                                     const std::vector<UdpProbeFlow>& flows) const
+{
+    const auto row = [&out](const std::string& name) -> std::ostream& {
+        return out << "  " << std::left << std::setw(26) << name << std::right;
+    };
+    for (std::size_t i = 1; i < m_incidents.size(); i++) // the first is the start
+    {
+        row(m_incidents[i].node) << "settled after " << Describe(m_incidents[i]) << "\n";
+    }
+    if (m_incidents.size() > 1 && !flows.empty())
+    {
+        Time longest;
+        uint64_t interrupted = 0;
+        for (const UdpProbeFlow& flow : flows)
+        {
+            longest = std::max(longest, flow.outage);
+            interrupted += flow.outage.IsZero() ? 0 : 1;
+        }
+        row("flows interrupted") << interrupted << " of " << flows.size() << ", longest outage "
+                                 << std::setprecision(3) << longest.GetSeconds()
+                                 << std::setprecision(2) << " s\n";
+    }
+    if (m_loops->GetFrames() > 0)
+    {
+        row("looped frames") << m_loops->GetFrames() << "\n";
+    }
+}
+
+} // namespace ns3
