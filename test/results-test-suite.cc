@@ -77,6 +77,7 @@ AddRows(ResultsDatabase& db, uint64_t number)
     db.AddHostLoad("h0", "broadcast", "arp", number, 64 * number);
     db.AddFlow(number, "h0", "h1", 2, 1, MilliSeconds(5), 4, 4, 3, MilliSeconds(250), 1);
     db.AddEvent(Seconds(2), "e0", "drop", "no-route");
+    db.AddLink("e0--a0", "e0", "a0", "edge", number, NanoSeconds(500));
 }
 
 /** Run a function in a child process; answers what it returns, or the status it ends with. */
@@ -199,7 +200,7 @@ class RoundTripTestCase : public TestCase
         db.AddWorkloadCount("asked", 17);
         db.AddNode("c0", "switch", "core", 3, "London", -0.5, 51.25);
         db.AddNode("h0", "host", "host", 0, "", std::nullopt, std::nullopt);
-        db.AddLink("e0--a0", "e0", "a0", "aggregation", 10000000000, MicroSeconds(2));
+        db.AddLink("c0--a0", "c0", "a0", "core", 10000000000, MicroSeconds(2));
         RunTotals totals;
         totals.switches = 20;
         totals.hosts = 16;
@@ -253,7 +254,8 @@ class RoundTripTestCase : public TestCase
                               "1|h0|host|host|0||NULL|NULL\n",
                               "topology_node");
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM topology_link")),
-                              "1|e0--a0|e0|a0|aggregation|10000000000|2.0e-06\n",
+                              "1|e0--a0|e0|a0|edge|10|5.0e-07\n"
+                              "1|c0--a0|c0|a0|core|10000000000|2.0e-06\n",
                               "topology_link");
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM flow ORDER BY flow")),
                               "1|10|h0|h1|2|1|0.005|4|4|3|0.25|1\n"
@@ -690,7 +692,7 @@ class MigrationTestCase : public TestCase
             db.Commit({});
         }
         NS_TEST_EXPECT_MSG_EQ((Query(file, rows)), old, "the run before");
-        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT run_id, value FROM server_counter")),
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT run_id, rate FROM topology_link")),
                               "2|2\n",
                               "the new run");
     }
