@@ -3,7 +3,13 @@
  */
 #include "topology-family.h"
 
+#include "bcube.h"
+#include "dcell.h"
 #include "fat-tree.h"
+#include "grid.h"
+#include "jellyfish.h"
+#include "simple-topologies.h"
+#include "three-tier.h"
 
 #include <sstream>
 #include <stdexcept>
@@ -49,6 +55,15 @@ GetTopologyFamilies()
 {
     static const std::vector<TopologyFamily> families = {
         FatTreeFamily(),
+        ThreeTierFamily(),
+        TorusFamily(),
+        GridFamily(),
+        FullMeshFamily(),
+        RingFamily(),
+        HypercubeFamily(),
+        DCellFamily(),
+        BCubeFamily(),
+        JellyfishFamily(),
     };
     return families;
 }
@@ -78,11 +93,6 @@ BuildTopology(const std::string& text)
     std::vector<std::string> arguments = {name};
     for (std::string word; std::getline(words, word, ':');)
     {
-        if (word.find('=') == std::string::npos)
-        {
-            throw std::invalid_argument("'" + text + "': '" + word +
-                                        "' is not allowed; allowed: OPTION=VALUE");
-        }
         arguments.push_back("--" + word);
     }
     // Twice, because the default of one option depends on others.

@@ -54,7 +54,7 @@ const TopologyFamily& FindTopologyFamily(const std::string& name);
 
 /**
  * Build a network from a text such as "fat-tree:k=4:hosts-per-edge=2": the family, and options of
- * it, each after a colon and without dashes.
+ * it, each after a colon and as on a command line but without dashes.
  * @param text the text
  * @return the network
  * @throws std::invalid_argument with one line for the user, if it is none

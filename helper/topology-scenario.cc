@@ -54,7 +54,9 @@ RunTopologyScenario(const std::string& name, int argc, char* argv[])
     }
     catch (const std::invalid_argument& error)
     {
-        std::cerr << name << ": " << error.what() << std::endl;
+        const std::string said = error.what();
+        const bool named = said.rfind(name + ": ", 0) == 0;
+        std::cerr << (named ? "" : name + ": ") << said << std::endl;
         return ScenarioOptions::USAGE_ERROR;
     }
     return NetworkExperiment(name, *spec, options).Run(std::cout, std::cerr);
