@@ -17,8 +17,10 @@ namespace ns3
 namespace
 {
 
-/** Points of a drawing from one switch to the nearest other. */
+/** Points of a drawing from one switch to another that is linked to it and near. */
 constexpr double SPACING = 72;
+/** Which of the links, shortest first, is that long: one of so many. */
+constexpr std::size_t SHORT_PART = 20;
 /** Distance of a host from its switch, as a part of SPACING. */
 constexpr double HOST_DISTANCE = 0.3;
 /** Most switches between all pairs of which distances are measured. */
@@ -59,8 +61,8 @@ GetPlace(const TopologySpec::Position& position)
 }
 
 /**
- * How many points a unit of the positions is, such that switches that have a link between them
- * are SPACING apart in the middle.
+ * How many points a unit of the positions is, such that only the shortest links are shorter than
+ * SPACING.
  * @param spec the network
  * @return points
  */
@@ -81,9 +83,9 @@ GetScale(const TopologySpec& spec)
     {
         return SPACING;
     }
-    const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2);
-    std::nth_element(lengths.begin(), middle, lengths.end());
-    return SPACING / *middle;
+    const auto rank = static_cast<std::ptrdiff_t>(lengths.size() / SHORT_PART);
+    std::nth_element(lengths.begin(), lengths.begin() + rank, lengths.end());
+    return SPACING / lengths[rank];
 }
 
 /**
@@ -142,7 +144,8 @@ DrawTopology(std::ostream& out, const TopologySpec& spec, const std::vector<bool
     for (const TopologySpec::Host& host : spec.hosts)
     {
         out << "  " << Quote(host.name)
-            << " [shape=point, width=0.06, tooltip=" << Quote(host.name);
+            << " [shape=point, width=0.06, height=0.06, fillcolor=black, tooltip="
+            << Quote(host.name);
         const auto& position = spec.switches[host.sw].position;
         if (position)
         {
