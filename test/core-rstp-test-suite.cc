@@ -568,6 +568,32 @@ class CoreRstpTestCase : public TestCase
         }
     }
 
+    /**
+     * Oracle: [802.1D-2004 17.21.23]: what is as old as Max Age when it comes counts for nothing,
+     * however good it is. It must not cost what is known from another port, either.
+     */
+    void TooOld()
+    {
+        for (const uint16_t age : {0x1300, 0x1400}) // 19 s: the last hop; 20 s
+        {
+            const std::unique_ptr<BridgeNetwork> net = Alone(2);
+            net->SetPort({0, 1}, true);
+            net->SetPort({0, 2}, true);
+            Bpdu known = FromRoot();
+            known.root = BETTER_ID + 1;
+            known.bridge = BETTER_ID + 1;
+            net->Receive({0, 1}, known.Frame());
+            NS_TEST_EXPECT_MSG_EQ((net->Show({0, 1})), "root forwarding", "the root it knows");
+            Bpdu old = FromRoot();
+            old.bridge = WORSE_ID;
+            old.messageAge = age;
+            net->Receive({0, 2}, old.Frame());
+            const bool counts = age < 0x1400;
+            NS_TEST_EXPECT_MSG_EQ((net->Show({0, 1}).substr(0, 4) == "root"), !counts, age);
+            NS_TEST_EXPECT_MSG_EQ((net->Show({0, 2}).substr(0, 4) == "root"), counts, age);
+        }
+    }
+
   private:
     void DoRun() override
     {
@@ -605,6 +631,7 @@ class CoreRstpTestSuite : public TestSuite
             {"No port sends more BPDUs than its hold count allows", &T::TransmitHoldCount},
             {"A worse path to the root is agreed to after those behind have", &T::WorseRootPath},
             {"A topology change flushes all ports but edges and where it comes from", &T::Flush},
+            {"A message that is too old when it comes changes nothing", &T::TooOld},
             {"A bridge for which there is no memory is not made", &T::NoMemoryAtBirth},
         };
         for (const auto& test : tests)

@@ -144,7 +144,15 @@ run_port(struct l2_rstp *rstp, struct l2_rstp_port *port)
     bool moved = l2_rstp_run_receive(rstp, port);
     moved |= l2_rstp_run_migration(rstp, port);
     moved |= l2_rstp_run_bridge_detection(rstp, port);
-    moved |= l2_rstp_run_information(rstp, port);
+    /*
+     * To its end, so that a message that is too old when it comes is aged before roles are selected:
+     * the clauses leave the order open, and a port that was root for no time at all would have made
+     * the bridge forget what its other ports know.
+     */
+    while (l2_rstp_run_information(rstp, port))
+    {
+        moved = true;
+    }
     moved |= l2_rstp_run_role_transitions(rstp, port);
     moved |= l2_rstp_run_state_transition(rstp, port);
     moved |= l2_rstp_run_topology_change(rstp, port);
