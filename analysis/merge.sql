@@ -24,4 +24,7 @@ INSERT INTO main.event SELECT * FROM part.event ORDER BY rowid;
 INSERT INTO main.arp_series SELECT * FROM part.arp_series ORDER BY rowid;
 INSERT INTO main.resolution SELECT * FROM part.resolution ORDER BY rowid;
 INSERT INTO main.workload_count SELECT * FROM part.workload_count;
+INSERT INTO main.transfer SELECT * FROM part.transfer ORDER BY rowid;
+INSERT INTO main.topology_node SELECT * FROM part.topology_node ORDER BY rowid;
+INSERT INTO main.topology_link SELECT * FROM part.topology_link ORDER BY rowid;
 COMMIT;
