@@ -26,43 +26,58 @@ TopologyGraph::TopologyGraph(const TopologySpec& spec)
     }
 }
 
+void
+TopologyGraph::SearchFrom(uint32_t from, Search& search) const
+{
+    search.hops.assign(m_neighbours.size(), UINT32_MAX);
+    search.paths.assign(m_neighbours.size(), 0);
+    search.order = {from};
+    search.hops[from] = 0;
+    search.paths[from] = 1;
+    for (std::size_t i = 0; i < search.order.size(); i++)
+    {
+        const uint32_t at = search.order[i];
+        for (const Edge& edge : m_neighbours[at])
+        {
+            if (search.hops[edge.to] == UINT32_MAX)
+            {
+                search.hops[edge.to] = search.hops[at] + 1;
+                search.order.push_back(edge.to);
+            }
+            if (search.hops[edge.to] == search.hops[at] + 1)
+            {
+                search.paths[edge.to] += search.paths[at];
+            }
+        }
+    }
+}
+
+std::vector<uint32_t>
+TopologyGraph::GetHops(uint32_t from) const
+{
+    Search search;
+    SearchFrom(from, search);
+    return search.hops;
+}
+
 TopologyGraph::Distances
 TopologyGraph::Measure() const
 {
     Distances distances;
-    const uint32_t count = m_neighbours.size();
     uint64_t pairs = 0;
-    std::vector<uint32_t> hops;
-    std::vector<double> paths;
-    std::vector<uint32_t> order;
-    for (uint32_t from = 0; from < count; from++)
+    Search search;
+    for (uint32_t from = 0; from < m_neighbours.size(); from++)
     {
-        hops.assign(count, UINT32_MAX);
-        paths.assign(count, 0);
-        order = {from};
-        hops[from] = 0;
-        paths[from] = 1;
-        for (std::size_t i = 0; i < order.size(); i++)
+        SearchFrom(from, search);
+        for (std::size_t i = 1; i < search.order.size(); i++)
         {
-            const uint32_t at = order[i];
-            for (const Edge& edge : m_neighbours[at])
-            {
-                if (hops[edge.to] == UINT32_MAX)
-                {
-                    hops[edge.to] = hops[at] + 1;
-                    order.push_back(edge.to);
-                }
-                if (hops[edge.to] == hops[at] + 1)
-                {
-                    paths[edge.to] += paths[at];
-                }
-            }
-            distances.diameter = std::max(distances.diameter, hops[at]);
-            distances.meanHops += hops[at];
-            distances.meanPaths += at == from ? 0 : paths[at];
+            const uint32_t to = search.order[i];
+            distances.diameter = std::max(distances.diameter, search.hops[to]);
+            distances.meanHops += search.hops[to];
+            distances.meanPaths += search.paths[to];
         }
-        distances.connected = distances.connected && order.size() == count;
-        pairs += order.size() - 1;
+        distances.connected = distances.connected && search.order.size() == m_neighbours.size();
+        pairs += search.order.size() - 1;
     }
     distances.meanHops /= std::max<uint64_t>(pairs, 1);
     distances.meanPaths /= std::max<uint64_t>(pairs, 1);

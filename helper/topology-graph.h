@@ -46,6 +46,12 @@ class TopologyGraph
     explicit TopologyGraph(const TopologySpec& spec);
 
     /**
+     * @param from index of a switch
+     * @return the links between it and each switch; UINT32_MAX if there is no path
+     */
+    std::vector<uint32_t> GetHops(uint32_t from) const;
+
+    /**
      * Measure from every switch to every other: in time proportional to switches times links.
      * @return the distances
      */
@@ -61,6 +67,21 @@ class TopologyGraph
     SpanningTree FindSpanningTree() const;
 
   private:
+    /** What a breadth-first search finds. */
+    struct Search
+    {
+        std::vector<uint32_t> hops;  //!< links to each switch; UINT32_MAX if there is no path
+        std::vector<double> paths;   //!< shortest paths to each
+        std::vector<uint32_t> order; //!< those to which there is a path, the nearest first
+    };
+
+    /**
+     * Search from a switch.
+     * @param from its index
+     * @param search what is found; memory is used again
+     */
+    void SearchFrom(uint32_t from, Search& search) const;
+
     /** One direction of a link. */
     struct Edge
     {
