@@ -554,17 +554,24 @@ lifetime_left(const struct l2_isis *isis, const struct l2_lsdb_entry *entry)
     return entry->purged ? 0 : (uint16_t)left;
 }
 
+/* Whether there is anything to name from an index on. */
+static bool
+is_more(const struct l2_lsdb *lsdb, size_t from, bool acks, uint16_t circuit)
+{
+    return from < lsdb->count && (!acks || l2_lsdb_flagged(lsdb, L2_FLAG_ACK, circuit));
+}
+
 /* As many entries from an index on as fit a PDU, of those that a filter wants; the index behind. */
 static size_t
 write_entries(struct l2_isis *isis, struct l2_writer *writer, size_t from, bool acks, uint16_t circuit)
 {
     struct l2_lsdb *lsdb = &isis->lsdb;
     size_t i = from;
-    while (i < lsdb->count && writer->end - writer->at >= 2 + L2_ISIS_ENTRY)
+    while (is_more(lsdb, i, acks, circuit) && writer->end - writer->at >= 2 + L2_ISIS_ENTRY)
     {
         uint8_t *tlv = l2_isis_begin_tlv(writer, L2_TLV_LSP_ENTRIES);
         unsigned in_tlv = 0;
-        for (; i < lsdb->count && in_tlv < L2_ISIS_ENTRIES &&
+        for (; is_more(lsdb, i, acks, circuit) && in_tlv < L2_ISIS_ENTRIES &&
                writer->end - writer->at >= L2_ISIS_ENTRY;
              i++)
         {

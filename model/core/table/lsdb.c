@@ -117,7 +117,7 @@ l2_lsdb_from(const struct l2_lsdb *lsdb, uint64_t id)
     while (low < high)
     {
         size_t middle = low + (high - low) / 2;
-        if (lsdb->entries[middle].lsp->id < id)
+        if (lsdb->entries[middle].id < id)
         {
             low = middle + 1;
         }
@@ -133,7 +133,7 @@ struct l2_lsdb_entry *
 l2_lsdb_find(const struct l2_lsdb *lsdb, uint64_t id)
 {
     size_t i = l2_lsdb_from(lsdb, id);
-    return i < lsdb->count && lsdb->entries[i].lsp->id == id ? &lsdb->entries[i] : NULL;
+    return i < lsdb->count && lsdb->entries[i].id == id ? &lsdb->entries[i] : NULL;
 }
 
 static uint64_t *
@@ -249,7 +249,8 @@ l2_lsdb_put(struct l2_lsdb *lsdb, struct l2_lsp *lsp, l2_time expires)
         entry = &lsdb->entries[index];
         memmove(entry + 1, entry, (lsdb->count - index) * sizeof *entry);
         lsdb->count++;
-        struct l2_lsdb_entry fresh = {.lsp = lsp, .slot = slot, .arrival = lsdb->arrivals++};
+        struct l2_lsdb_entry fresh = {.id = lsp->id, .lsp = lsp, .slot = slot,
+                                      .arrival = lsdb->arrivals++};
         *entry = fresh;
     }
     entry->expires = expires;
@@ -361,7 +362,8 @@ l2_lsdb_hold(struct l2_lsdb *lsdb, struct l2_lsp_pack *pack, l2_time expires)
     lsdb->room = pack->count;
     for (size_t i = 0; i < pack->count; i++)
     {
-        struct l2_lsdb_entry entry = {.lsp = pack->lsps[i],
+        struct l2_lsdb_entry entry = {.id = pack->lsps[i]->id,
+                                      .lsp = pack->lsps[i],
                                       .expires = expires,
                                       .slot = NO_SLOT,
                                       .arrival = lsdb->arrivals++,
@@ -404,7 +406,8 @@ l2_lsdb_check(const struct l2_lsdb *lsdb)
     for (size_t i = 0; i < lsdb->count; i++)
     {
         const struct l2_lsdb_entry *entry = &lsdb->entries[i];
-        assert(i == 0 || lsdb->entries[i - 1].lsp->id < entry->lsp->id);
+        assert(entry->id == entry->lsp->id);
+        assert(i == 0 || lsdb->entries[i - 1].id < entry->id);
         assert(entry->expires >= lsdb->next_expiry || !lsdb->circuits);
         assert((entry->lsp->length == 0) == (entry->lsp->sequence == 0));
     }

@@ -32,6 +32,7 @@ struct l2_lsp
 
 struct l2_lsdb_entry
 {
+    uint64_t id;        /* the LSP's, so that a search does not have to follow pointers */
     struct l2_lsp *lsp; /* never NULL */
     l2_time expires;    /* when its lifetime ends, or, if it has, when it is forgotten */
     uint32_t slot;      /* of its flags */
