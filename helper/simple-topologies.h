@@ -32,9 +32,13 @@ TopologySpec FullMesh(uint32_t switches, uint32_t hostsPerSwitch);
  *
  * Of n switches, 3 or more, it has n links, two at each switch, diameter floor(n / 2), two links
  * between its halves, and one shortest path between any two switches, or two if they are n / 2
- * apart. Two switches have one link, as a torus has. RSTP's Max Age of 20 bridges suffices for 40
- * switches; when one link of such a ring fails, the tree is as deep as the ring is long, so that
- * only a ring of 20 heals from any failure.
+ * apart. Two switches have one link, as a torus has. RSTP's Max Age of 20 bridges suffices
+ * for 41 switches, but if a link beside the root fails the tree is as deep as the ring is long, so
+ * that only 21 recover from any failure.
+ *
+ * @attention Bridges that are all switched on at once hear of one better root after the other here,
+ * as their addresses rise along the ring, and RSTP's Transmit Hold Count of 6 lets them pass on one
+ * a second of those above: a ring of n is at rest after about n / 2 - 6 seconds.
  *
  * @param switches how many, 1 up
  * @param hostsPerSwitch hosts on each, 1 up

@@ -35,8 +35,8 @@ namespace ns3
  * With R rows of K racks there are 2 + R (2 + K) switches and 1 + R (5 + 2 K) links between them;
  * ports: 2 and the hosts at a top-of-rack switch, K + 3 at an end-of-row switch, 2 R + 1 at a core
  * switch. Two racks of a row are 2 links apart, by 2 shortest paths; two of different rows 4, by 8.
- * The diameter is 4, or 2 with one row. If all racks of half of the rows are divided from the rest,
- * that takes 2 R links for an even R: two at each end-of-row switch of one of the halves.
+ * The diameter is 4, or 2 with one row. To divide all racks of half of the rows from the
+ * rest, for an even R and K > 1, takes 2 R links: two at each end-of-row switch of one half.
  *
  * core-0 has the best bridge priority (12288), core-1 the next (16384), end-of-row switches have
  * 24576. Rows are areas 1 to R, the core is area 0.
