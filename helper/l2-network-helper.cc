@@ -24,6 +24,7 @@
 #include "ns3/dhcp-client.h"
 #include "ns3/dhcp-server.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -151,6 +152,54 @@ SetIdentity(Ptr<L2SwitchNetDevice> device, const l2_node& identity)
     }
 }
 
+/**
+ * @param spec a network
+ * @return the numbers of the ports that each link has at its ends a and b
+ */
+std::vector<std::pair<uint16_t, uint16_t>>
+NumberPorts(const TopologySpec& spec)
+{
+    std::vector<uint16_t> used(spec.switches.size());
+    std::vector<std::pair<uint16_t, uint16_t>> ports;
+    for (const TopologySpec::Link& link : spec.links)
+    {
+        const uint16_t a = ++used[link.a];
+        const uint16_t b = ++used[link.b];
+        ports.emplace_back(a, b);
+    }
+    return ports;
+}
+
+/**
+ * @param nodes how many nodes it is to have
+ * @return a graph without links
+ */
+std::shared_ptr<l2_topology>
+MakeGraph(uint32_t nodes)
+{
+    const l2_env env = {};
+    l2_topology* graph = nullptr;
+    Require(l2_topology_new(&graph, nodes, &env));
+    return {graph, l2_topology_free};
+}
+
+/**
+ * @param spec a network
+ * @param segment a segment of it
+ * @return names of the members, such as hub-1, hub-2
+ */
+std::string
+Name(const TopologySpec& spec, const TopologySegments::Segment& segment)
+{
+    constexpr std::size_t MOST = 3;
+    std::string names;
+    for (std::size_t i = 0; i < segment.members.size() && i < MOST; i++)
+    {
+        names += (i > 0 ? ", " : "") + spec.switches[segment.members[i]].name;
+    }
+    return names + (segment.members.size() > MOST ? ", ..." : "");
+}
+
 } // namespace
 
 uint32_t
@@ -158,7 +207,7 @@ L2Network::GetShortestHops(uint32_t from, uint32_t to) const
 {
     uint32_t hops;
     const uint64_t distance =
-        l2_topology_distance(topology.get(), spec.hosts.at(from).sw, spec.hosts.at(to).sw, &hops);
+        l2_topology_distance(cables.get(), spec.hosts.at(from).sw, spec.hosts.at(to).sw, &hops);
     return distance == UINT64_MAX ? 0 : hops + 2;
 }
 
@@ -184,7 +233,8 @@ L2Network::GetWithoutServers() const
 }
 
 L2NetworkHelper::L2NetworkHelper(const L2SwitchHelper& switches)
-    : m_switches(switches)
+    : m_switches(switches),
+      m_legacy("ethernet")
 {
     m_hostPorts.adminEdge = true;
 }
@@ -193,6 +243,13 @@ void
 L2NetworkHelper::SetHostPorts(const L2SwitchPortConfig& config)
 {
     m_hostPorts = config;
+}
+
+void
+L2NetworkHelper::SetLegacySwitches(const L2SwitchHelper& switches)
+{
+    NS_ABORT_MSG_UNLESS(switches.GetScheme() == "ethernet", "a legacy bridge is one of Ethernet");
+    m_legacy = switches;
 }
 
 void
@@ -218,6 +275,7 @@ L2NetworkHelper::Check(const TopologySpec& spec) const
                                     std::to_string(MAX_HOSTS) + " hosts; there are " +
                                     std::to_string(spec.hosts.size()));
     }
+    CheckSegments(spec);
     Identify(spec);
     const bool hasDirectory = !spec.GetDirectoryServers().empty();
     if (m_dhcp && !hasDirectory)
@@ -241,15 +299,14 @@ L2NetworkHelper::Install(const TopologySpec& spec) const
     network.switchNodes.Create(spec.switches.size());
     network.hostNodes.Create(spec.hosts.size());
 
-    const l2_env env = {};
-    l2_topology* graph = nullptr;
-    Require(l2_topology_new(&graph, spec.switches.size(), &env));
-    network.topology = std::shared_ptr<l2_topology>(graph, l2_topology_free);
-
+    const std::vector<l2_node> identities = Identify(spec);
+    const TopologySegments segments = FindSegments(spec);
     Ports ports(spec.switches.size());
-    InstallLinks(network, ports, graph);
+    MakeGraphs(network, segments, identities);
+    InstallLinks(network, ports);
     InstallHosts(network, ports);
-    InstallSwitches(network, ports, Identify(spec), graph);
+    InstallSwitches(network, ports, segments, identities);
+    ConfigurePorts(network);
     InstallStacks(network);
     InstallServers(network);
     if (m_dhcp)
@@ -259,16 +316,89 @@ L2NetworkHelper::Install(const TopologySpec& spec) const
     return network;
 }
 
+const L2SwitchHelper&
+L2NetworkHelper::GetMaker(TopologySpec::Kind kind) const
+{
+    return kind == TopologySpec::Kind::LEGACY ? m_legacy : m_switches;
+}
+
+TopologySegments
+L2NetworkHelper::FindSegments(const TopologySpec& spec) const
+{
+    return TopologySegments(spec, m_switches.GetScheme() == "moose");
+}
+
+void
+L2NetworkHelper::CheckSegments(const TopologySpec& spec) const
+{
+    const auto require = [](bool right, const std::string& what) {
+        if (!right)
+        {
+            throw std::invalid_argument(what);
+        }
+    };
+    const TopologySegments hubs(spec, false);
+    require(hubs.CountOthers() > 0, "topology: there is no switch");
+    const bool isMoose = m_switches.GetScheme() == "moose";
+    const bool isStatic = m_switches.Create()->NeedsTopology() && !isMoose;
+    const bool legacyIsStatic = m_legacy.Create()->NeedsTopology();
+    for (const TopologySpec::Switch& sw : spec.switches)
+    {
+        require(sw.kind != TopologySpec::Kind::LEGACY || legacyIsStatic == isStatic,
+                sw.name + " has " + (legacyIsStatic ? "a static tree" : "RSTP") +
+                    ", which the switches around it do not have");
+        require(sw.kind == TopologySpec::Kind::SCHEME || sw.prefix.empty(),
+                sw.name + " has a prefix, which hubs and legacy bridges do not have");
+    }
+    for (const TopologySegments::Segment& segment : hubs.GetSegments())
+    {
+        require(segment.links < segment.members.size(),
+                Name(spec, segment) + ": hubs are joined in a circle, where frames never end");
+        require(!isStatic || segment.attachments.size() <= 1,
+                Name(spec, segment) + " is plugged into several ports of bridges, for which a "
+                                      "static tree is not computed; allowed: with RSTP");
+    }
+    const TopologySegments segments = FindSegments(spec);
+    require(segments.CountOthers() > 0, "topology: there is no switch of the scheme");
+    for (const TopologySegments::Segment& segment : segments.GetSegments())
+    {
+        require(!isMoose || segment.attachments.size() <= 1,
+                Name(spec, segment) + " is plugged into " +
+                    std::to_string(segment.attachments.size()) +
+                    " ports of MOOSE switches, which elect none to serve it; allowed: 1");
+        // Replies to the server's questions that stay behind the bridge are seen by no switch.
+        const bool hasLegacy =
+            std::any_of(segment.members.begin(), segment.members.end(), [&](uint32_t member) {
+                return spec.switches[member].kind == TopologySpec::Kind::LEGACY;
+            });
+        for (const uint32_t host : segment.hosts)
+        {
+            require(!isMoose || !hasLegacy || !spec.hosts[host].directory,
+                    spec.hosts[host].name + " is a directory server behind a legacy bridge, where "
+                                            "no MOOSE switch sees what its neighbours reply");
+        }
+    }
+}
+
 std::vector<l2_node>
 L2NetworkHelper::Identify(const TopologySpec& spec) const
 {
+    const TopologySegments segments = FindSegments(spec);
     std::vector<uint64_t> hosts(spec.switches.size());
     for (const TopologySpec::Host& host : spec.hosts)
     {
         hosts[host.sw]++;
     }
+    for (const TopologySegments::Segment& segment : segments.GetSegments())
+    {
+        for (const TopologySegments::Attachment& attachment : segment.attachments)
+        {
+            hosts[attachment.sw] += segment.hosts.size();
+        }
+    }
     const std::vector<uint32_t> degrees = spec.GetDegrees();
     const Ptr<L2SwitchNetDevice> device = m_switches.Create();
+    const Ptr<L2SwitchNetDevice> legacy = m_legacy.Create();
     const Ptr<MooseSwitchNetDevice> moose = DynamicCast<MooseSwitchNetDevice>(device);
     std::map<uint32_t, uint64_t> inArea;
     std::set<std::pair<l2_mac, uint8_t>> prefixes;
@@ -277,7 +407,7 @@ L2NetworkHelper::Identify(const TopologySpec& spec) const
     {
         const TopologySpec::Switch& sw = spec.switches[i];
         l2_node identity = {MakeAddress(SWITCH_OUI, i + 1), sw.priority, {0, 0}, false};
-        if (moose)
+        if (moose && sw.kind == TopologySpec::Kind::SCHEME)
         {
             const uint64_t number = moose->HasAreas() ? NumberInArea(sw, ++inArea[sw.area]) : i + 1;
             identity.prefix = DecidePrefix(moose, sw, number, hosts[i]);
@@ -286,19 +416,61 @@ L2NetworkHelper::Identify(const TopologySpec& spec) const
                 throw std::invalid_argument(sw.name + " has the prefix of another switch");
             }
         }
-        SetIdentity(device, identity);
-        const std::string wrong = device->CheckConfiguration(degrees[i]);
+        identities.push_back(identity);
+        if (sw.kind == TopologySpec::Kind::HUB)
+        {
+            continue;
+        }
+        const auto& like = sw.kind == TopologySpec::Kind::LEGACY ? legacy : device;
+        SetIdentity(like, identity);
+        const std::string wrong = like->CheckConfiguration(degrees[i]);
         if (!wrong.empty())
         {
             throw std::invalid_argument(sw.name + ": " + wrong);
         }
-        identities.push_back(identity);
     }
     return identities;
 }
 
 void
-L2NetworkHelper::InstallLinks(L2Network& network, Ports& ports, l2_topology* topology)
+L2NetworkHelper::MakeGraphs(L2Network& network,
+                            const TopologySegments& segments,
+                            const std::vector<l2_node>& identities)
+{
+    const TopologySpec& spec = network.spec;
+    const std::shared_ptr<l2_topology> graph = MakeGraph(segments.CountOthers());
+    const bool isWhole = segments.GetSegments().empty();
+    const std::shared_ptr<l2_topology> cables = isWhole ? graph : MakeGraph(spec.switches.size());
+    for (uint32_t i = 0; i < spec.switches.size(); i++)
+    {
+        if (!segments.IsMember(i))
+        {
+            Require(l2_topology_set_node(graph.get(), segments.GetNumber(i), &identities[i]));
+        }
+    }
+    const auto ports = NumberPorts(spec);
+    for (uint32_t i = 0; i < spec.links.size(); i++)
+    {
+        const auto [a, b] = std::make_pair(spec.links[i].a, spec.links[i].b);
+        const auto add = [&, i](l2_topology* to, uint32_t nodeA, uint32_t nodeB) {
+            const uint32_t cost = l2_path_cost(spec.links[i].rate.GetBitRate());
+            Require(l2_topology_add_link(to, nodeA, ports[i].first, nodeB, ports[i].second, cost));
+        };
+        if (!segments.IsMember(a) && !segments.IsMember(b))
+        {
+            add(graph.get(), segments.GetNumber(a), segments.GetNumber(b));
+        }
+        if (!isWhole)
+        {
+            add(cables.get(), a, b);
+        }
+    }
+    network.topology = graph;
+    network.cables = cables;
+}
+
+void
+L2NetworkHelper::InstallLinks(L2Network& network, Ports& ports)
 {
     for (const TopologySpec::Link& link : network.spec.links)
     {
@@ -308,12 +480,6 @@ L2NetworkHelper::InstallLinks(L2Network& network, Ports& ports, l2_topology* top
                                                     link.delay);
         ports[link.a].Add(ends.Get(0));
         ports[link.b].Add(ends.Get(1));
-        Require(l2_topology_add_link(topology,
-                                     link.a,
-                                     ports[link.a].GetN(),
-                                     link.b,
-                                     ports[link.b].GetN(),
-                                     l2_path_cost(link.rate.GetBitRate())));
         network.links.push_back(DynamicCast<EthernetChannel>(ends.Get(0)->GetChannel()));
     }
 }
@@ -339,29 +505,107 @@ L2NetworkHelper::InstallHosts(L2Network& network, Ports& ports)
 void
 L2NetworkHelper::InstallSwitches(L2Network& network,
                                  const Ports& ports,
-                                 const std::vector<l2_node>& identities,
-                                 l2_topology* topology) const
+                                 const TopologySegments& segments,
+                                 const std::vector<l2_node>& identities) const
 {
     for (uint32_t i = 0; i < identities.size(); i++)
     {
-        const Ptr<L2SwitchNetDevice> device =
-            m_switches.Install(network.switchNodes.Get(i), ports[i]);
+        const TopologySpec::Kind kind = network.spec.switches[i].kind;
+        const Ptr<Node> node = network.switchNodes.Get(i);
+        if (kind == TopologySpec::Kind::HUB)
+        {
+            const Ptr<EthernetHub> hub = CreateObject<EthernetHub>();
+            node->AggregateObject(hub);
+            for (auto port = ports[i].Begin(); port != ports[i].End(); ++port)
+            {
+                hub->AddPort(DynamicCast<EthernetNetDevice>(*port));
+            }
+            network.switches.push_back(nullptr);
+            network.hubs.push_back(hub);
+            continue;
+        }
+        const Ptr<L2SwitchNetDevice> device = GetMaker(kind).Install(node, ports[i]);
         SetIdentity(device, identities[i]);
-        Require(l2_topology_set_node(topology, i, &identities[i]));
         if (device->NeedsTopology())
         {
-            device->SetTopology(network.topology, i);
+            device->SetTopology(network.topology, segments.GetNumber(i));
         }
         network.switches.push_back(device);
+        network.hubs.push_back(nullptr);
     }
-    TopologySpec trunks = network.spec;
+}
+
+void
+L2NetworkHelper::ConfigurePorts(const L2Network& network) const
+{
+    const TopologySpec& spec = network.spec;
+    TopologySpec trunks = spec;
     trunks.hosts.clear();
-    std::vector<uint32_t> port = trunks.GetDegrees(); // hosts have the ports after these
-    for (const TopologySpec::Host& host : network.spec.hosts)
+    std::vector<uint32_t> used = trunks.GetDegrees(); // hosts have the ports after these
+    for (const TopologySpec::Host& host : spec.hosts)
     {
-        L2SwitchPortConfig config = m_hostPorts;
-        config.directory = config.directory || host.directory;
-        network.switches[host.sw]->ConfigurePort(++port[host.sw], config);
+        const uint32_t port = ++used[host.sw];
+        if (network.switches[host.sw])
+        {
+            L2SwitchPortConfig config = m_hostPorts;
+            config.directory = config.directory || host.directory;
+            network.switches[host.sw]->ConfigurePort(port, config);
+        }
+    }
+    const auto ports = NumberPorts(spec);
+    // Bridges see hubs, and each other through them. MOOSE switches see what is behind hubs, too.
+    const TopologySegments hubs(spec, false);
+    for (TopologySegments::Segment segment : hubs.GetSegments())
+    {
+        const auto isMoose = [&network](const TopologySegments::Attachment& attachment) {
+            return DynamicCast<MooseSwitchNetDevice>(network.switches[attachment.sw]);
+        };
+        auto& bridges = segment.attachments;
+        bridges.erase(std::remove_if(bridges.begin(), bridges.end(), isMoose), bridges.end());
+        ConfigureSegment(network, segment, ports);
+    }
+    if (m_switches.GetScheme() == "moose")
+    {
+        const TopologySegments segments = FindSegments(spec);
+        for (const TopologySegments::Segment& segment : segments.GetSegments())
+        {
+            ConfigureSegment(network, segment, ports);
+        }
+    }
+}
+
+void
+L2NetworkHelper::ConfigureSegment(const L2Network& network,
+                                  const TopologySegments::Segment& segment,
+                                  const std::vector<PortPair>& ports) const
+{
+    const TopologySpec& spec = network.spec;
+    L2SwitchPortConfig config;
+    if (segment.attachments.size() == 1)
+    {
+        config = m_hostPorts;
+        for (const uint32_t host : segment.hosts)
+        {
+            config.directory = config.directory || spec.hosts[host].directory;
+        }
+    }
+    for (const TopologySegments::Attachment& attachment : segment.attachments)
+    {
+        const TopologySpec::Link& link = spec.links[attachment.link];
+        const auto [a, b] = ports[attachment.link];
+        const bool isA = link.a == attachment.sw;
+        const uint32_t member = isA ? link.b : link.a;
+        if (spec.switches[member].kind == TopologySpec::Kind::HUB)
+        {
+            config.pointToPoint = L2SwitchPortConfig::PointToPoint::FORCE_FALSE;
+        }
+        else
+        {
+            L2SwitchPortConfig other; // of the legacy bridge, to which a MOOSE switch is no bridge
+            other.adminEdge = m_hostPorts.adminEdge;
+            network.switches[member]->ConfigurePort(isA ? b : a, other);
+        }
+        network.switches[attachment.sw]->ConfigurePort(isA ? a : b, config);
     }
 }
 
@@ -433,7 +677,7 @@ L2NetworkHelper::AssignStreams(const L2Network& network, int64_t stream)
     int64_t next = stream;
     for (const Ptr<L2SwitchNetDevice>& device : network.switches)
     {
-        next += device->AssignStreams(next);
+        next += device ? device->AssignStreams(next) : 0;
     }
     InternetStackHelper internet;
     next += internet.AssignStreams(network.hostNodes, next);

@@ -6,15 +6,19 @@
 
 #include "elk-helper.h"
 #include "l2-switch-helper.h"
+#include "topology-segments.h"
 #include "topology-spec.h"
 
 #include "ns3/ethernet-channel.h"
+#include "ns3/ethernet-hub.h"
 #include "ns3/ethernet-net-device.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/node-container.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 struct l2_node;
@@ -32,17 +36,25 @@ struct L2Network
     TopologySpec spec;                               //!< what it was built from
     NodeContainer switchNodes;                       //!< nodes of the switches
     NodeContainer hostNodes;                         //!< nodes of the hosts
-    std::vector<Ptr<L2SwitchNetDevice>> switches;    //!< the switches
+    std::vector<Ptr<L2SwitchNetDevice>> switches;    //!< the switches; null for a hub
+    std::vector<Ptr<EthernetHub>> hubs;              //!< the hubs; null for a switch
     std::vector<Ptr<EthernetChannel>> links;         //!< links; end 0 is at switch a, 1 at b
     std::vector<Ptr<EthernetChannel>> hostLinks;     //!< links of hosts; end 0 is at the host
     std::vector<Ptr<EthernetNetDevice>> hostDevices; //!< ports of the hosts
     std::vector<Ipv4Address> hostAddresses;          //!< IPv4 addresses of the hosts
     ApplicationContainer directoryServers;           //!< one on each host that the spec calls one
     ApplicationContainer dhcpClients;                //!< one on each other host, with DHCP
-    std::shared_ptr<const l2_topology> topology;     //!< the graph, were nothing down
+    /**
+     * The graph that switches compute from, were nothing down: of all switches but hubs, and with
+     * MOOSE of MOOSE switches only. A switch's number in it is that among such switches.
+     */
+    std::shared_ptr<const l2_topology> topology;
+    /** The graph of all switches and hubs, were nothing down, with their numbers in the spec. */
+    std::shared_ptr<const l2_topology> cables;
 
     /**
-     * How many links a frame between two hosts must cross at least.
+     * How many links a frame between two hosts must cross at least, those to and from hubs and
+     * legacy bridges included.
      * @param from index of a host
      * @param to index of another host
      * @return the links of a shortest path, their own two included; 0 if there is no path
@@ -65,7 +77,13 @@ struct L2Network
  *   Ports are numbered in the order of the spec's links, then of its hosts. Switch n, counted from
  *   1, has the address 00:04:96 and n in 24 bits, and in MOOSE the n-th prefix of the address plan:
  *   02:00:01, 02:00:02, ... in the default one. In an AREA plan n counts within each area. The spec
- *   may name another prefix.
+ *   may name another prefix. Legacy bridges and hubs are counted, and have no prefix.
+ * - Legacy bridges are Ethernet bridges whatever the scheme is (SetLegacySwitches()), and take no
+ *   part in a directory. To Ethernet switches they are switches like themselves. What MOOSE
+ *   switches reach through legacy bridges and hubs is a segment: its port is managed as one to
+ *   hosts is, and it has only one, because MOOSE switches elect none that would serve it.
+ * - Hubs are EthernetHub. A port to a hub where no other switch is is managed as one to hosts,
+ *   others for a shared medium [802.1D-2004 6.4.3].
  * - Switches whose protocol does not find it out (L2SwitchNetDevice::NeedsTopology()) are given the
  *   network's graph with the spec's bridge priorities and with path costs by bit rate
  *   [802.1D-2004 17.14], and compute their tree and routes from it.
@@ -107,6 +125,12 @@ class L2NetworkHelper
     void SetHostPorts(const L2SwitchPortConfig& config);
 
     /**
+     * Say how legacy bridges are made: by default with the defaults of EthernetSwitchNetDevice.
+     * @param switches makes them; its scheme is ethernet
+     */
+    void SetLegacySwitches(const L2SwitchHelper& switches);
+
+    /**
      * Say how servers of the directory are made.
      * @param servers makes them
      */
@@ -126,7 +150,10 @@ class L2NetworkHelper
      * Look for what cannot be built, without building anything: a spec that is wrong in itself,
      * more hosts than MAX_HOSTS, more switches or hosts than the address plan has numbers for,
      * attributes of switches that contradict each other or the number of ports, attributes of
-     * directory servers that contradict each other, DHCP without a directory server.
+     * directory servers that contradict each other, DHCP without a directory server, hubs that are
+     * joined in a circle, hubs between bridges whose tree is static, legacy bridges that run
+     * another protocol than the Ethernet switches around them, a segment that is plugged into MOOSE
+     * switches twice, with MOOSE a directory server behind a legacy bridge.
      * @param spec what is to be built
      * @throws std::invalid_argument with one line that says what
      */
@@ -152,14 +179,31 @@ class L2NetworkHelper
   private:
     /** Devices of each switch, in the order of their ports. */
     using Ports = std::vector<NetDeviceContainer>;
+    /** The numbers of the ports that a link has at its ends a and b. */
+    using PortPair = std::pair<uint16_t, uint16_t>;
 
+    /**
+     * @param kind what a switch is
+     * @return what makes such
+     */
+    const L2SwitchHelper& GetMaker(TopologySpec::Kind kind) const;
+    /**
+     * @param spec the network
+     * @return what lies between the switches that know each other
+     */
+    TopologySegments FindSegments(const TopologySpec& spec) const;
+    /**
+     * Look for hubs and legacy bridges that cannot be where they are.
+     * @param spec the network, right in itself
+     * @throws std::invalid_argument as Check()
+     */
+    void CheckSegments(const TopologySpec& spec) const;
     /**
      * Join the switches.
      * @param network nodes are there
      * @param ports devices are appended
-     * @param topology links are added
      */
-    static void InstallLinks(L2Network& network, Ports& ports, l2_topology* topology);
+    static void InstallLinks(L2Network& network, Ports& ports);
     /**
      * Attach the hosts.
      * @param network nodes are there
@@ -167,20 +211,43 @@ class L2NetworkHelper
      */
     static void InstallHosts(L2Network& network, Ports& ports);
     /**
-     * Make the switches, and describe them in the graph.
-     * @param network nodes are there
-     * @param ports the switches' devices
+     * Make the graphs.
+     * @param network gets them
+     * @param segments what lies between switches that know each other
      * @param identities the switches' addresses, priorities and prefixes
-     * @param topology nodes are described
+     */
+    static void MakeGraphs(L2Network& network,
+                           const TopologySegments& segments,
+                           const std::vector<l2_node>& identities);
+    /**
+     * Make the switches and hubs.
+     * @param network nodes and graphs are there
+     * @param ports the switches' devices
+     * @param segments what lies between switches that know each other
+     * @param identities the switches' addresses, priorities and prefixes
      */
     void InstallSwitches(L2Network& network,
                          const Ports& ports,
-                         const std::vector<l2_node>& identities,
-                         l2_topology* topology) const;
+                         const TopologySegments& segments,
+                         const std::vector<l2_node>& identities) const;
+    /**
+     * Manage the ports to hosts, and to hubs and legacy bridges.
+     * @param network switches are there
+     */
+    void ConfigurePorts(const L2Network& network) const;
+    /**
+     * Manage the ports by which a segment is plugged into switches.
+     * @param network switches are there
+     * @param segment the segment
+     * @param ports the numbers of the ports at both ends of each link
+     */
+    void ConfigureSegment(const L2Network& network,
+                          const TopologySegments::Segment& segment,
+                          const std::vector<PortPair>& ports) const;
     /**
      * Decide addresses and prefixes of all switches.
      * @param spec the network
-     * @return one a switch
+     * @return one a switch; what a hub has means nothing
      * @throws std::invalid_argument as Check()
      */
     std::vector<l2_node> Identify(const TopologySpec& spec) const;
@@ -192,6 +259,7 @@ class L2NetworkHelper
     static void InstallDhcp(L2Network& network);
 
     L2SwitchHelper m_switches;      //!< makes the switches
+    L2SwitchHelper m_legacy;        //!< makes legacy bridges
     ElkHelper m_servers;            //!< makes servers of the directory
     L2SwitchPortConfig m_hostPorts; //!< how ports to hosts are managed
     bool m_dhcp{false};             //!< hosts get their addresses by DHCP

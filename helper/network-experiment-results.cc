@@ -20,12 +20,24 @@
 namespace ns3
 {
 
+namespace
+{
+
+/** Most failures and repairs that the closing summary lists. */
+constexpr std::size_t SHOWN_INCIDENTS = 20;
+
+} // namespace
+
 NetworkExperiment::StateSummary
 NetworkExperiment::WriteState()
 {
     StateSummary summary;
     for (uint32_t i = 0; i < m_network.switches.size(); i++)
     {
+        if (!m_network.switches[i])
+        {
+            continue; // a hub has no tables
+        }
         uint64_t entries = 0;
         uint64_t bits = 0;
         uint64_t control = 0;
@@ -110,6 +122,10 @@ NetworkExperiment::WriteCounters()
     }
     for (uint32_t i = 0; i < m_network.switches.size() && m_directory.IsUsed(); i++)
     {
+        if (!m_network.switches[i])
+        {
+            continue;
+        }
         const L2SwitchIntercepted counters = m_network.switches[i]->GetCounters().intercepted;
         for (const auto& [name, value] : counters.GetNamed())
         {
@@ -170,6 +186,10 @@ NetworkExperiment::WriteEvents()
     WriteIncidents();
     for (uint32_t i = 0; i < m_network.switches.size(); i++)
     {
+        if (!m_network.switches[i])
+        {
+            continue;
+        }
         const L2SwitchCounters counters = m_network.switches[i]->GetCounters();
         for (const auto& [reason, count] : counters.dropped)
         {
@@ -186,7 +206,10 @@ NetworkExperiment::WriteIncidents()
 {
     for (const Incident& incident : m_incidents)
     {
-        m_database->AddEvent(incident.settled, incident.node, "converged", Describe(incident));
+        m_database->AddEvent(m_disturbances[incident.disturbance].settled,
+                             incident.node,
+                             "converged",
+                             Describe(incident));
     }
     for (const LoopDetector::Direction& loop : m_loops->GetLoops())
     {
@@ -198,18 +221,19 @@ NetworkExperiment::WriteIncidents()
 }
 
 std::string
-NetworkExperiment::Describe(const Incident& incident)
+NetworkExperiment::Describe(const Incident& incident) const
 {
+    const Disturbance& disturbance = m_disturbances[incident.disturbance];
     std::ostringstream text;
-    text << std::setprecision(15) << incident.kind << " at " << incident.time.GetSeconds()
+    text << std::setprecision(15) << incident.kind << " at " << disturbance.time.GetSeconds()
          << " s: ";
-    if (!incident.changed)
+    if (!disturbance.changed)
     {
         text << "nothing changed";
     }
     else
     {
-        text << (incident.settled - incident.time).GetSeconds() << " s";
+        text << (disturbance.settled - disturbance.time).GetSeconds() << " s";
     }
     return text.str();
 }
@@ -304,7 +328,7 @@ NetworkExperiment::Finish(std::ostream& out)
             m_database->AddWorkloadCount(name, value);
         }
         RunTotals totals;
-        totals.switches = m_spec.switches.size();
+        totals.switches = m_spec.CountSwitches();
         totals.hosts = m_spec.hosts.size();
         totals.links = m_linkNames.size();
         totals.simSeconds = m_duration.GetSeconds();
@@ -330,17 +354,16 @@ NetworkExperiment::Summarize(std::ostream& out,
         << m_duration.GetSeconds() << " s simulated after " << m_warmUp.GetSeconds()
         << " s of warm-up\n"
         << std::fixed << std::setprecision(2);
-    row("switches, links, hosts") << m_spec.switches.size() << ", "
-                                  << m_spec.links.size() + m_spec.hosts.size() << ", "
-                                  << m_spec.hosts.size() << "\n";
-    row("entries a switch") << "mean " << 1.0 * state.entries / m_spec.switches.size() << ", most "
+    const uint32_t switches = m_spec.CountSwitches();
+    row("switches, links, hosts") << switches << ", " << m_spec.links.size() + m_spec.hosts.size()
+                                  << ", " << m_spec.hosts.size() << "\n";
+    row("entries a switch") << "mean " << 1.0 * state.entries / switches << ", most "
                             << state.mostEntries << "\n";
     row("bits a switch") << "most " << state.mostBits << "\n";
     if (state.control > 0)
     {
-        row("control plane") << "entries a switch: mean "
-                             << 1.0 * state.control / m_spec.switches.size() << ", most "
-                             << state.mostControl << "\n";
+        row("control plane") << "entries a switch: mean " << 1.0 * state.control / switches
+                             << ", most " << state.mostControl << "\n";
     }
     if (m_directory.IsUsed())
     {
@@ -426,9 +449,14 @@ NetworkExperiment::SummarizeFailures(std::ostream& out,
     const auto row = [&out](const std::string& name) -> std::ostream& {
         return out << "  " << std::left << std::setw(26) << name << std::right;
     };
-    for (std::size_t i = 1; i < m_incidents.size(); i++) // the first is the start
+    const std::size_t shown = std::min(m_incidents.size(), SHOWN_INCIDENTS + 1);
+    for (std::size_t i = 1; i < shown; i++) // the first is the start
     {
         row(m_incidents[i].node) << "settled after " << Describe(m_incidents[i]) << "\n";
+    }
+    if (m_incidents.size() > shown)
+    {
+        row("more links") << m_incidents.size() - shown << " failures and repairs\n";
     }
     if (m_incidents.size() > 1 && !flows.empty())
     {

@@ -3,6 +3,7 @@
  */
 #include "network-experiment.h"
 
+#include "segment-options.h"
 #include "topology-drawing.h"
 #include "topology-graph.h"
 
@@ -43,42 +44,63 @@ constexpr uint64_t OTHER_FILES = 32;
 
 /**
  * @param options the options
+ * @param spanningTree how their tree comes about
+ * @return how bridges are to be made
+ */
+L2SwitchHelper
+MakeBridges(const ScenarioOptions& options, const std::string& spanningTree)
+{
+    L2SwitchHelper bridges("ethernet");
+    const int64_t maxAge = options.GetInteger("max-age");
+    bridges.SetAttribute("ControlDelay",
+                         TimeValue(Seconds(options.GetReal("control-delay") / 1000)));
+    bridges.SetAttribute("SpanningTree", StringValue(spanningTree));
+    bridges.SetAttribute("MaxAge", UintegerValue(maxAge));
+    // 2 (Forward Delay - 1 s) >= Max Age [802.1D-2004 17.14]
+    bridges.SetAttribute("ForwardDelay",
+                         UintegerValue(std::max<int64_t>(FORWARD_DELAY, (maxAge + 1) / 2 + 1)));
+    return bridges;
+}
+
+/**
+ * @param options the options
  * @return how the switches are to be made, but for what they do for the directory
  */
 L2SwitchHelper
 MakeSwitches(const ScenarioOptions& options)
 {
+    if (options.GetText("scheme") == "ethernet")
+    {
+        return MakeBridges(options, options.GetText("spanning-tree"));
+    }
     L2SwitchHelper switches(options.GetText("scheme"));
     switches.SetAttribute("ControlDelay",
                           TimeValue(Seconds(options.GetReal("control-delay") / 1000)));
-    if (switches.GetScheme() == "ethernet")
+    switches.SetAttribute("Broadcast", StringValue(options.GetText("broadcast")));
+    switches.SetAttribute("HostId", StringValue(options.GetText("host-id")));
+    switches.SetAttribute("Routing", StringValue(options.GetText("routing")));
+    switches.SetAttribute("SpfInitialDelay",
+                          TimeValue(Seconds(options.GetReal("spf-delay") / 1000)));
+    switches.SetAttribute("HelloInterval", TimeValue(Seconds(options.GetReal("hello-interval"))));
+    switches.SetAttribute("HelloMultiplier", UintegerValue(options.GetInteger("hello-multiplier")));
+    if (!options.GetText("key").empty())
     {
-        const int64_t maxAge = options.GetInteger("max-age");
-        switches.SetAttribute("SpanningTree", StringValue(options.GetText("spanning-tree")));
-        switches.SetAttribute("MaxAge", UintegerValue(maxAge));
-        // 2 (Forward Delay - 1 s) >= Max Age [802.1D-2004 17.14]
-        switches.SetAttribute(
-            "ForwardDelay",
-            UintegerValue(std::max<int64_t>(FORWARD_DELAY, maxAge / 2 + 1 + maxAge % 2)));
-    }
-    if (switches.GetScheme() == "moose")
-    {
-        switches.SetAttribute("Broadcast", StringValue(options.GetText("broadcast")));
-        switches.SetAttribute("HostId", StringValue(options.GetText("host-id")));
-        switches.SetAttribute("Routing", StringValue(options.GetText("routing")));
-        switches.SetAttribute("SpfInitialDelay",
-                              TimeValue(Seconds(options.GetReal("spf-delay") / 1000)));
-        switches.SetAttribute("HelloInterval",
-                              TimeValue(Seconds(options.GetReal("hello-interval"))));
-        switches.SetAttribute("HelloMultiplier",
-                              UintegerValue(options.GetInteger("hello-multiplier")));
-        if (!options.GetText("key").empty())
-        {
-            switches.SetAttribute("Authentication", StringValue("hmac-sha256"));
-            switches.SetAttribute("Key", StringValue(options.GetText("key")));
-        }
+        switches.SetAttribute("Authentication", StringValue("hmac-sha256"));
+        switches.SetAttribute("Key", StringValue(options.GetText("key")));
     }
     return switches;
+}
+
+/**
+ * @param options the options
+ * @return how legacy bridges are to be made: with the protocol of the Ethernet switches, if such
+ * are around them
+ */
+L2SwitchHelper
+MakeLegacySwitches(const ScenarioOptions& options)
+{
+    const bool isEthernet = options.GetText("scheme") == "ethernet";
+    return MakeBridges(options, isEthernet ? options.GetText("spanning-tree") : "rstp");
 }
 
 /**
@@ -169,6 +191,7 @@ NetworkExperiment::AddOptions(ScenarioOptions& options)
                                      0.001,
                                      1e6,
                                      "seconds of a bin in which the ARP of hosts is counted"));
+    SegmentOptions::AddOptions(options);
     Workload::AddOptions(options);
     DirectoryPlan::AddOptions(options);
 }
@@ -257,8 +280,10 @@ void
 NetworkExperiment::Prepare()
 {
     m_directory.Check();
+    SegmentOptions::Apply(m_options, m_spec);
     m_directory.AddServers(m_spec);
     m_directory.SetNetwork(m_builder);
+    m_builder.SetLegacySwitches(MakeLegacySwitches(m_options));
     m_builder.Check(m_spec);
     CheckDepth(m_spec, m_options);
     CheckDrawing(m_options.GetText("dot"));
@@ -276,7 +301,8 @@ NetworkExperiment::Prepare()
     }
     m_linkNames = m_spec.GetLinkNames();
     m_options.SeedSimulation();
-    m_failures = FailurePlan(m_spec, m_options, m_end).GetSteps();
+    m_failures = std::make_unique<FailurePlan>(m_spec, m_options, m_end);
+    m_sites = FailurePlan::GetSites(m_spec);
     const std::string& prefix = m_options.GetText("pcap");
     if (!prefix.empty())
     {
@@ -324,7 +350,7 @@ void
 NetworkExperiment::Build()
 {
     Say("building " + m_spec.name + " of " + m_options.GetText("scheme") + ": " +
-        std::to_string(m_spec.switches.size()) + " switches, " +
+        std::to_string(m_spec.CountSwitches()) + " switches, " +
         std::to_string(m_spec.hosts.size()) + " hosts");
     m_network = m_builder.Install(m_spec);
     m_workload = Workload::Create(m_options, m_network.GetWithoutServers());
@@ -346,9 +372,14 @@ NetworkExperiment::Watch()
                          m_network.links[i]->GetEthernetDevice(0),
                          m_network.links[i]->GetEthernetDevice(1));
     }
-    m_incidents = {{Seconds(0), "network", "start", Seconds(0), false}};
+    m_disturbances = {{Seconds(0), Seconds(0), false}};
+    m_incidents = {{0, "network", "start"}};
     for (uint32_t i = 0; i < m_network.switches.size(); i++)
     {
+        if (!m_network.switches[i])
+        {
+            continue; // a hub has nothing to report
+        }
         m_network.switches[i]->TraceConnectWithoutContext(
             "CoreEvent",
             MakeCallback(&NetworkExperiment::NoteEvent, this).Bind(i));
@@ -360,9 +391,9 @@ NetworkExperiment::Watch()
             "Event",
             MakeCallback(&NetworkExperiment::NoteServerEvent, this).Bind(servers[i]));
     }
-    for (const FailurePlan::Step& step : m_failures)
+    for (const FailurePlan::Step& step : m_failures->GetSteps())
     {
-        Simulator::Schedule(step.time, &NetworkExperiment::ChangeLink, this, step);
+        Simulator::Schedule(step.time, &NetworkExperiment::Fail, this, step);
     }
     if (m_warmUp.IsZero())
     {
@@ -449,12 +480,8 @@ NetworkExperiment::NoteEvent(uint32_t index, std::string type, std::string detai
 {
     if (type == "port-role" || type == "port-state" || type == "routes-changed")
     {
-        const Time last = m_incidents.back().time; // of one incident, or several at once
-        for (auto it = m_incidents.rbegin(); it != m_incidents.rend() && it->time == last; ++it)
-        {
-            it->settled = Simulator::Now();
-            it->changed = true;
-        }
+        m_disturbances.back().settled = Simulator::Now();
+        m_disturbances.back().changed = true;
     }
     // Roles at time 0 are configuration, and that a host gets an address is no incident.
     if (!Simulator::Now().IsZero() && type != "host-assigned")
@@ -484,18 +511,30 @@ NetworkExperiment::AddEvent(const std::string& node,
 }
 
 void
-NetworkExperiment::ChangeLink(FailurePlan::Step step)
+NetworkExperiment::Fail(FailurePlan::Step step)
 {
-    NS_LOG_FUNCTION(this << step.time << step.link << step.up);
-    const std::string kind = step.up ? "link-up" : "link-down";
-    const std::string& name = m_linkNames[step.link];
-    const bool isOne = m_incidents.back().time == step.time; // of several at once
-    m_incidents.push_back({step.time, name, kind, step.time, isOne && m_incidents.back().changed});
+    NS_LOG_FUNCTION(this << step.time << step.index << step.up);
+    const bool isLink = step.element == FailurePlan::Element::LINK;
+    const bool isSite = step.element == FailurePlan::Element::SITE;
+    const std::string& name = isLink   ? m_linkNames[step.index]
+                              : isSite ? m_sites[step.index]
+                                       : m_spec.switches[step.index].name;
+    const std::string kind =
+        std::string(isLink ? "link" : (isSite ? "site" : "switch")) + (step.up ? "-up" : "-down");
     if (m_database)
     {
         m_database->AddEvent(step.time, name, kind, "");
     }
-    const Ptr<EthernetChannel> channel = GetChannel(step.link);
+    if (!isLink)
+    {
+        return; // steps of its links follow
+    }
+    if (m_disturbances.back().time != step.time)
+    {
+        m_disturbances.push_back({step.time, step.time, false});
+    }
+    m_incidents.push_back({m_disturbances.size() - 1, name, kind});
+    const Ptr<EthernetChannel> channel = GetChannel(step.index);
     if (step.up)
     {
         channel->SetUp();

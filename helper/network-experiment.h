@@ -40,8 +40,9 @@ namespace ns3
  * - With --directory=elk there are servers of the directory ELK, hosts of their own that carry no
  *   workload (DirectoryPlan). They run from time 0.
  * - All other hosts do what --workload says (Workload).
- * - Links fail and are mended as --fail, --repair and --fail-random say (FailurePlan). Switches are
- *   told that a port is down or up, and nothing else.
+ * - Hubs and legacy bridges are attached as --hub and --legacy say (SegmentOptions).
+ * - Links, switches and sites fail and are mended as --fail, --repair, --fail-random and --mtbf say
+ *   (FailurePlan). Switches are told that a port is down or up, and nothing else.
  * - switch_state has one row for every table of every switch at the end, and at every multiple of
  *   --sample-interval before if that is given.
  * - link_load and host_load have all links and all hosts, counted after the warm-up; flow has all
@@ -113,13 +114,19 @@ class NetworkExperiment
     };
 
     /** When something disturbed the network, and when its switches last changed ports or routes. */
+    struct Disturbance
+    {
+        Time time;    //!< when
+        Time settled; //!< when the last port or route changed before the next one
+        bool changed; //!< any has
+    };
+
+    /** What disturbed it. What happens at the same time is one disturbance. */
     struct Incident
     {
-        Time time;        //!< when
-        std::string node; //!< the link, or "network" for the start
-        std::string kind; //!< start, link-down or link-up
-        Time settled;     //!< when the last port or route changed before the next incident
-        bool changed;     //!< any has
+        std::size_t disturbance; //!< which
+        std::string node;        //!< the link, or "network" for the start
+        std::string kind;        //!< start, link-down or link-up
     };
 
     /**
@@ -151,10 +158,10 @@ class NetworkExperiment
     /** Start a capture of each link. */
     void StartCaptures();
     /**
-     * Cut or mend a link.
+     * Cut or mend a link, or note that a switch or a site fails or is mended.
      * @param step which, and which of both
      */
-    void ChangeLink(FailurePlan::Step step);
+    void Fail(FailurePlan::Step step);
     /**
      * @param link a link, as in TopologySpec::GetLinkNames()
      * @return its cable
@@ -221,7 +228,7 @@ class NetworkExperiment
      * @param incident a failure or repair, or the start
      * @return how long ports and routes took to settle, in words
      */
-    static std::string Describe(const Incident& incident);
+    std::string Describe(const Incident& incident) const;
     /** Add the rows of topology_node and topology_link. */
     void WriteTopology();
     /**
@@ -280,8 +287,10 @@ class NetworkExperiment
     std::unique_ptr<ArpMonitor> m_arp;             //!< ARP of hosts
     std::unique_ptr<LoopDetector> m_loops;         //!< finds frames that go in circles
     std::vector<std::string> m_linkNames;          //!< names of the links, those of hosts last
-    std::vector<FailurePlan::Step> m_failures;     //!< what fails and is mended
-    std::vector<Incident> m_incidents;             //!< the start, and what failed and was mended
+    std::vector<std::string> m_sites;              //!< names of the sites
+    std::unique_ptr<FailurePlan> m_failures;       //!< what fails and is mended
+    std::vector<Disturbance> m_disturbances;       //!< the start, and times of failures, repairs
+    std::vector<Incident> m_incidents;             //!< the start, and links that failed, came back
     Time m_warmUp;                                 //!< when the measurement begins
     Time m_duration;                               //!< how long it takes
     Time m_end;                                    //!< when it ends

@@ -121,15 +121,29 @@ ScenarioOptions::AddShared()
         ScenarioOption::Schedule("fail",
                                  "WHAT@TIME",
                                  "cut a link, named by its ends as a--b (of parallel links the "
-                                 "second is a--b#2), or a switch: all of its links"));
+                                 "second is a--b#2), or a switch or a site: all of its links"));
     Add(failures,
         ScenarioOption::Schedule("repair",
                                  "WHAT@TIME",
-                                 "mend a link or a switch, or all@TIME every link that is down"));
+                                 "mend a link, a switch or a site that failed, or all@TIME "
+                                 "everything; a link is up when nothing is left that keeps it "
+                                 "down"));
     Add(failures,
         ScenarioOption::Schedule("fail-random",
                                  "N@TIME",
                                  "cut N links between switches, chosen by the seed"));
+    Add(failures,
+        ScenarioOption::Real("mtbf",
+                             0,
+                             0,
+                             1e9,
+                             "mean seconds that each link is up until it fails by chance, from "
+                             "--warm-up on until --repair=all; 0: never"));
+    Add(failures, ScenarioOption::Real("mttr", 0, 0, 1e9, "mean seconds until it is mended"));
+    Add(failures,
+        ScenarioOption::Choice("fail-what",
+                               {"links", "switches", "sites"},
+                               "what fails by chance; links are those between switches"));
 
     const std::string output = "Output";
     Add(output, ScenarioOption::Text("db", "FILE", "write results to this file", Effect::NONE));

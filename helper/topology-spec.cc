@@ -82,7 +82,10 @@ TopologySpec::AddDirectoryServers(uint32_t count)
     std::set<uint32_t> edge;
     for (const uint32_t host : GetOrdinaryHosts())
     {
-        edge.insert(hosts[host].sw);
+        if (switches.at(hosts[host].sw).kind == Kind::SCHEME)
+        {
+            edge.insert(hosts[host].sw);
+        }
     }
     std::map<uint32_t, std::vector<uint32_t>> switchesOf;
     for (const uint32_t sw : edge)
@@ -115,6 +118,14 @@ TopologySpec::AddDirectoryServers(uint32_t count)
         const uint32_t place = placed[area]++ * areas[area].size() / total[area];
         hosts[AddHost("elk-" + std::to_string(i + 1), areas[area][place])].directory = true;
     }
+}
+
+uint32_t
+TopologySpec::CountSwitches() const
+{
+    return std::count_if(switches.begin(), switches.end(), [](const Switch& sw) {
+        return sw.kind != Kind::HUB;
+    });
 }
 
 std::vector<uint32_t>

@@ -112,14 +112,19 @@ class TopologySpec
 
     /**
      * Attach hosts for servers of the directory, called elk-1, elk-2 and so on, with the present
-     * rate and delay. They are spread over the switches that have hosts, first over areas (pods,
-     * sites): two servers are in one area only if there are more servers than such areas, and on
-     * one switch only if there are more than such switches in the area. Those that are left are
-     * equally far apart in the order of the switches.
+     * rate and delay. They are spread over the switches of the scheme that have hosts, first over
+     * areas (pods, sites): two servers are in one area only if there are more servers than such
+     * areas, and on one switch only if there are more than such switches in the area. Those that
+     * are left are equally far apart in the order of the switches.
      * @param count how many
-     * @throws std::invalid_argument if no switch has a host
+     * @throws std::invalid_argument if no such switch has a host
      */
     void AddDirectoryServers(uint32_t count);
+
+    /**
+     * @return how many switches there are, hubs not counted
+     */
+    uint32_t CountSwitches() const;
 
     /**
      * @return the indexes of the hosts on which no server of the directory runs

@@ -95,8 +95,12 @@ class PlanTestCase : public TestCase
             const FailurePlan plan(spec, options, Seconds(15));
             for (const FailurePlan::Step& step : plan.GetSteps())
             {
+                if (step.element != FailurePlan::Element::LINK)
+                {
+                    continue;
+                }
                 text += std::to_string(step.time.GetMilliSeconds()) + (step.up ? " + " : " - ") +
-                        spec.GetLinkNames()[step.link] + ";";
+                        spec.GetLinkNames()[step.index] + ";";
             }
         }
         catch (const std::invalid_argument& error)
@@ -143,8 +147,8 @@ class PlanTestCase : public TestCase
 
         NS_TEST_EXPECT_MSG_EQ((Plan(spec, {"--fail=s0--s1@1", "--fail=s0@2", "--repair=s0@3"})),
                               "1000 - s0--s1;2000 - s2--s0;2000 - s1--s0#2;2000 - h0--s0;"
-                              "3000 + s0--s1;3000 + s2--s0;3000 + s1--s0#2;3000 + h0--s0;",
-                              "a switch is all of its links");
+                              "3000 + s2--s0;3000 + s1--s0#2;3000 + h0--s0;",
+                              "a switch is all of its links, but for one that failed itself");
 
         ExpectRefused("--fail=s0--s9@1",
                       "the name of a link by its ends, such as s0--s1, or of a switch");

@@ -239,38 +239,6 @@ SourceFrom(const std::string& name)
 
 } // namespace
 
-/// Repeats every frame to all its other ports.
-class Ns3Network::Hub : public EthernetFrameSink
-{
-  public:
-    /// @param ports its ports, by number
-    /// @param mirror send back as well
-    Hub(const std::vector<Port>& ports, bool mirror)
-        : m_ports(ports),
-          m_mirror(mirror)
-    {
-    }
-
-    void ReceiveFrame(uint32_t port, Ptr<Packet> frame) override
-    {
-        for (uint32_t other = 1; other < m_ports.size(); other++)
-        {
-            if (other != port || m_mirror)
-            {
-                m_ports[other].device->SendFrame(frame);
-            }
-        }
-    }
-
-    void LinkChange(uint32_t /* port */, bool /* up */) override
-    {
-    }
-
-  private:
-    const std::vector<Port> m_ports; //!< by number; 0 is unused
-    const bool m_mirror;             //!< frames go back to where they came from
-};
-
 // ---- Building -----------------------------------------------------------------------------------
 
 Ns3Network::Ns3Network(const Network& network, const std::string& scheme)
@@ -291,11 +259,12 @@ Ns3Network::Ns3Network(const Network& network, const std::string& scheme)
             break;
         case NodeKind::HUB:
             BuildPorts(node, m_network.nodes[node].ports);
-            m_built[node].hub =
-                std::make_shared<Hub>(m_built[node].ports, m_network.nodes[node].mirror);
+            m_built[node].hub = CreateObject<EthernetHub>();
+            m_built[node].node->AggregateObject(m_built[node].hub);
+            m_built[node].hub->SetAttribute("Mirror", BooleanValue(m_network.nodes[node].mirror));
             for (uint16_t port = 1; port < m_built[node].ports.size(); port++)
             {
-                m_built[node].ports[port].device->SetFrameSink(m_built[node].hub.get(), port);
+                m_built[node].hub->AddPort(m_built[node].ports[port].device);
             }
             break;
         case NodeKind::HOST:

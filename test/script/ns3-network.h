@@ -10,13 +10,13 @@
 #include "ns3/arp-cache.h"
 #include "ns3/elk-server.h"
 #include "ns3/ethernet-channel.h"
+#include "ns3/ethernet-hub.h"
 #include "ns3/ethernet-net-device.h"
 #include "ns3/l2-switch-net-device.h"
 #include "ns3/node.h"
 #include "ns3/packet.h"
 #include "ns3/socket.h"
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -85,8 +85,6 @@ class Ns3Network : public Engine
     void DoUdp(uint32_t from, uint32_t ip, uint32_t size, bool echo) override;
 
   private:
-    class Hub;
-
     /// A device, and the link that it is plugged into.
     struct Port
     {
@@ -101,7 +99,7 @@ class Ns3Network : public Engine
         Ptr<ns3::Node> node;       //!< ns-3's node
         std::vector<Port> ports;   //!< by number; 0 is unused
         Ptr<L2SwitchNetDevice> sw; //!< of a switch
-        std::shared_ptr<Hub> hub;  //!< of a hub
+        Ptr<EthernetHub> hub;      //!< of a hub
         Ptr<ArpCache> arp;         //!< of a host
         Ptr<Socket> sender;        //!< of a host
         Ptr<Socket> discard;       //!< of a host
