@@ -39,13 +39,27 @@ def read_list(ctx):
         words = line.split()
         if not words or words[0].startswith("#"):
             continue
-        if words[0] in ("core", "source", "header", "private", "test", "runner"):
+        if words[0] in ("core", "source", "header", "private", "test", "runner", "wan"):
             paths.setdefault(words[0], []).append(words[1])
         elif words[0] in ("program", "bench", "fuzz", "interop"):
             programs.append(words)
         else:
             ctx.fatal("model/files.txt: unknown kind in: " + line)
     return paths, programs
+
+
+def write_wans(bld, paths):
+    """Networks that are known by name are compiled in; the folder with the text of all of them."""
+    text = "// Made of the networks in model/files.txt.\n"
+    for path in paths["wan"]:
+        name = os.path.splitext(os.path.basename(path))[0]
+        text += '{"%s", R"graphml(%s)graphml"},\n' % (name, bld.path.find_node(path).read())
+    folder = bld.path.get_bld().make_node("shipped")
+    folder.mkdir()
+    node = folder.make_node("shipped-wans.inc")
+    if not node.exists() or node.read() != text:
+        node.write(text)
+    return folder
 
 
 def module_defines(version):
@@ -96,6 +110,15 @@ def configure(conf):
     )
     if nettle:
         conf.env.DEFINES_NETTLE = ["MOOSE_NETTLE"]
+    # Without Boost.Graph, networks cannot be read from GraphML.
+    boost = conf.check_cxx(
+        lib="boost_graph",
+        header_name="boost/graph/graphml.hpp",
+        uselib_store="BOOST_GRAPH",
+        mandatory=False,
+    )
+    if boost:
+        conf.env.DEFINES_BOOST_GRAPH = ["MOOSE_BOOST_GRAPH"]
 
 
 def build(bld):
@@ -111,16 +134,16 @@ def build_in_tree(bld):
     module = bld.create_ns3_module("moose", MODULES)
     module.features = module.to_list(module.features) + ["c"]
     module.source = paths["core"] + paths["source"]
-    module.includes = ["model"]
+    module.includes = ["model", write_wans(bld, paths)]
     module.defines = module_defines(bld.srcnode.find_node("VERSION").read().strip())
     module.cflags = ["-std=c11", "-fPIC"]
-    module.use += ["SQLITE3", "NETTLE"]
+    module.use += ["SQLITE3", "NETTLE", "BOOST_GRAPH"]
 
     tests = bld.create_ns3_module_test_library("moose")
     tests.source = paths["test"]
     tests.includes = ["model"]
     tests.defines = test_defines(bld)
-    tests.use += ["SQLITE3", "NETTLE"]
+    tests.use += ["SQLITE3", "NETTLE", "BOOST_GRAPH"]
 
     headers = bld(features="ns3header")
     headers.module = "moose"
@@ -135,7 +158,7 @@ def build_in_tree(bld):
                     name = "moose-" + name
                 program = bld.create_ns3_program(name, ["moose"] + MODULES)
                 program.source = [path] + more
-                program.use += ["SQLITE3", "NETTLE"]
+                program.use += ["SQLITE3", "NETTLE", "BOOST_GRAPH"]
 
 
 def build_standalone(bld):
@@ -159,9 +182,9 @@ def build_standalone(bld):
     bld.objects(
         target="moose",
         source=paths["source"],
-        includes=includes,
+        includes=includes + [write_wans(bld, paths)],
         defines=module_defines(bld.env.NS3_VERSION),
-        use="NS3 SQLITE3 NETTLE",
+        use="NS3 SQLITE3 NETTLE BOOST_GRAPH",
     )
 
     def program(target, source, more=""):
@@ -172,7 +195,7 @@ def build_standalone(bld):
             source=source,
             includes=includes,
             defines=test_defines(bld),
-            use="l2" if alone else "moose l2 NS3 SQLITE3 NETTLE" + more,
+            use="l2" if alone else "moose l2 NS3 SQLITE3 NETTLE BOOST_GRAPH" + more,
             install_path=None,
         )
 

@@ -8,6 +8,7 @@
 #include "fat-tree.h"
 #include "grid.h"
 #include "jellyfish.h"
+#include "multi-dc.h"
 #include "simple-topologies.h"
 #include "three-tier.h"
 
@@ -64,6 +65,7 @@ GetTopologyFamilies()
         DCellFamily(),
         BCubeFamily(),
         JellyfishFamily(),
+        MultiDcFamily(),
     };
     return families;
 }

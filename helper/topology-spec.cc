@@ -65,7 +65,7 @@ TopologySpec::AddSwitch(const std::string& name,
 uint32_t
 TopologySpec::AddLink(uint32_t a, uint32_t b)
 {
-    links.push_back({a, b, rate, delay});
+    links.push_back({a, b, rate, delay, ""});
     return links.size() - 1;
 }
 
@@ -159,6 +159,10 @@ TopologySpec::GetDirectoryServers() const
 std::string
 TopologySpec::GetTier(const Link& link) const
 {
+    if (!link.tier.empty())
+    {
+        return link.tier;
+    }
     const std::string& a = switches.at(link.a).tier;
     const std::string& b = switches.at(link.b).tier;
     return Rank(a) >= Rank(b) ? a : b;
@@ -229,6 +233,8 @@ TopologySpec::Check() const
     for (const Link& link : links)
     {
         require(std::max(link.a, link.b) < switches.size(), "a link ends at no switch");
+        require(link.tier.empty() || Rank(link.tier) < TIERS.size(),
+                "a link is of no known tier: " + link.tier);
         require(link.a != link.b, "a link leads from " + switches[link.a].name + " to itself");
     }
     const std::vector<uint32_t> degrees = GetDegrees();

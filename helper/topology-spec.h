@@ -57,10 +57,11 @@ class TopologySpec
     /** A link between two switches. */
     struct Link
     {
-        uint32_t a;    //!< index of a switch
-        uint32_t b;    //!< index of another switch
-        DataRate rate; //!< bit rate of both directions
-        Time delay;    //!< one way
+        uint32_t a;         //!< index of a switch
+        uint32_t b;         //!< index of another switch
+        DataRate rate;      //!< bit rate of both directions
+        Time delay;         //!< one way
+        std::string tier{}; //!< what GetTier() answers; empty: by the ends
     };
 
     /** A host and its link. */
@@ -137,7 +138,7 @@ class TopologySpec
     std::vector<uint32_t> GetDirectoryServers() const;
 
     /**
-     * Which tier a link belongs to: that of the end nearer the core.
+     * Which tier a link belongs to: what it says itself, else that of the end nearer the core.
      * @param link a link between switches
      * @return edge, aggregation, core, wan or flat
      */
