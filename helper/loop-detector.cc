@@ -74,6 +74,25 @@ FindIpv4(const Ptr<const Packet>& frame, Ipv4View& view)
 
 /**
  * @param frame a frame
+ * @return what tells it apart from others with the same uid, if it is a whole packet of TCP
+ */
+std::optional<uint64_t>
+GetSegment(const Ptr<const Packet>& frame)
+{
+    uint8_t head[14 + 4 + 10]; // as far as the protocol
+    const std::size_t size = frame->CopyData(head, sizeof(head));
+    const std::size_t type = size == sizeof(head) && Read16(head + 12) == 0x8100 ? 16 : 12;
+    const uint8_t* ip = head + type + 2;
+    if (size < type + 2 + 10 || Read16(head + type) != 0x0800 || ip[9] != 6 ||
+        (Read16(ip + 6) & 0x3fff) != 0)
+    {
+        return std::nullopt;
+    }
+    return frame->GetUid() << 16 | Read16(ip + 4);
+}
+
+/**
+ * @param frame a frame
  * @return the flow, if it is a probe or its first fragment
  */
 std::optional<uint32_t>
@@ -251,6 +270,7 @@ LoopDetector::Rotate(int64_t now)
     const bool isLong = now - m_end >= generation;
     m_passed.Rotate(isLong);
     m_fragments.Rotate(isLong);
+    m_segments.Rotate(isLong);
     m_looped.Rotate(isLong);
     m_end = (now / generation + 1) * generation;
 }
@@ -263,7 +283,14 @@ LoopDetector::See(Tap& tap, const Ptr<const Packet>& frame)
     {
         Rotate(now);
     }
-    if (!m_passed.Insert(GetKey(frame->GetUid(), tap.index)))
+    if (const auto segment = GetSegment(frame))
+    {
+        if (!m_segments.Insert(GetKey(*segment, tap.index)))
+        {
+            Count(tap, frame, *segment);
+        }
+    }
+    else if (!m_passed.Insert(GetKey(frame->GetUid(), tap.index)))
     {
         SeeAgain(tap, frame);
     }
@@ -278,11 +305,17 @@ LoopDetector::SeeAgain(Tap& tap, const Ptr<const Packet>& frame)
     {
         return; // the first fragment had passed, not this one
     }
-    if (m_looped.Insert(key))
+    Count(tap, frame, frame->GetUid());
+}
+
+void
+LoopDetector::Count(Tap& tap, const Ptr<const Packet>& frame, uint64_t uid)
+{
+    if (m_looped.Insert(GetKey(uid, tap.index)))
     {
         tap.seen.frames++;
     }
-    if (m_looped.Insert(GetKey(frame->GetUid(), m_taps.size())))
+    if (m_looped.Insert(GetKey(uid, m_taps.size())))
     {
         m_frames++;
         if (const auto flow = GetFlow(frame))

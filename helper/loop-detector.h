@@ -27,13 +27,12 @@ class EthernetNetDevice;
  * A frame that is put on the same link in the same direction (PhyTxBegin) a second time has looped.
  * Frames are told apart by Packet::GetUid(), which stays the same through switches, copies and
  * rewritten addresses. Fragments of an IPv4 packet share it; they are told apart by their offsets.
+ * So do segments that ns3::TcpSocketBase makes of one packet of the application, and those that it
+ * sends again; they are told apart by their IPv4 identification.
  *
  * What has passed is remembered for one second at least and two at most; a frame that takes longer
  * than that to come round again is not found. The memory needed is 16 to 64 octets for each frame
  * and link of two seconds.
- *
- * @attention ns3::TcpSocketBase may send the same packet again with the same uid, which looks like
- * a loop. Do not use it on TCP.
  */
 class LoopDetector
 {
@@ -182,12 +181,20 @@ class LoopDetector
      * @param frame the frame
      */
     void SeeAgain(Tap& tap, const Ptr<const Packet>& frame);
+    /**
+     * A frame has looped.
+     * @param tap where
+     * @param frame the frame
+     * @param uid what tells it apart
+     */
+    void Count(Tap& tap, const Ptr<const Packet>& frame, uint64_t uid);
 
     std::deque<Tap> m_taps; //!< a deque, because trace sources hold pointers into it
     uint64_t m_stride{64};  //!< keys of a frame: more than directions
     int64_t m_end{0};       //!< when the present second is over, in ticks of the simulator
     Memory m_passed;        //!< frame and direction
     Memory m_fragments;     //!< the same of later fragments, with their offset
+    Memory m_segments;      //!< the same of TCP, with their identification
     Memory m_looped;        //!< frame and direction, or frame, counted already
     uint64_t m_frames{0};   //!< frames that have looped
     std::map<uint32_t, uint64_t> m_probes; //!< of which are probes, by flow

@@ -323,10 +323,7 @@ NetworkExperiment::Finish(std::ostream& out)
         WriteTopology();
         m_traffic->Write(*m_database);
         m_arp->Write(*m_database);
-        for (const auto& [name, value] : m_workload->GetCounts())
-        {
-            m_database->AddWorkloadCount(name, value);
-        }
+        m_workload->Write(*m_database, m_spec);
         RunTotals totals;
         totals.switches = m_spec.CountSwitches();
         totals.hosts = m_spec.hosts.size();
@@ -404,9 +401,9 @@ NetworkExperiment::SummarizeWorkload(std::ostream& out,
         row("links on a path") << "mean " << hops / paths << ", shortest " << shortest / paths
                                << "\n";
     }
-    for (const auto& [name, value] : m_workload->GetCounts())
+    for (const auto& [name, text] : m_workload->GetSummary())
     {
-        row("workload: " + name) << value << "\n";
+        row(name) << text << "\n";
     }
     const double hosts = m_spec.hosts.size();
     const auto halves = [&](const std::string& name, FrameCast cast) {

@@ -287,11 +287,7 @@ NetworkExperiment::Prepare()
     m_builder.Check(m_spec);
     CheckDepth(m_spec, m_options);
     CheckDrawing(m_options.GetText("dot"));
-    if (m_spec.GetOrdinaryHosts().size() < 2)
-    {
-        throw std::invalid_argument("one host has nobody to talk to; allowed: two hosts or more");
-    }
-    Workload::Check(m_options, m_spec.GetOrdinaryHosts().size());
+    m_workload = Workload::Create(m_options, m_spec);
     if (ArpMonitor::CountBins(m_duration, Seconds(m_options.GetReal("arp-bin"))) >
         ArpMonitor::MAX_BINS)
     {
@@ -326,6 +322,8 @@ NetworkExperiment::OpenDatabase()
     run.rngRun = m_options.GetInteger("run");
     run.argv = m_options.GetCommandLine();
     run.params = m_options.GetOutcome();
+    const Workload::Params params = m_workload->GetOutcome();
+    run.params.insert(run.params.end(), params.begin(), params.end());
     m_database = std::make_unique<ResultsDatabase>(m_options.GetText("db"), run);
 }
 
@@ -353,9 +351,9 @@ NetworkExperiment::Build()
         std::to_string(m_spec.CountSwitches()) + " switches, " +
         std::to_string(m_spec.hosts.size()) + " hosts");
     m_network = m_builder.Install(m_spec);
-    m_workload = Workload::Create(m_options, m_network.GetWithoutServers());
     const int64_t next =
-        WORKLOAD_STREAM + m_workload->Install(m_warmUp, m_duration, WORKLOAD_STREAM);
+        WORKLOAD_STREAM +
+        m_workload->Install(m_network.GetWithoutServers(), m_warmUp, m_duration, WORKLOAD_STREAM);
     L2NetworkHelper::AssignStreams(m_network, next);
 }
 

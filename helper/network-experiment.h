@@ -47,6 +47,7 @@ namespace ns3
  *   --sample-interval before if that is given.
  * - link_load and host_load have all links and all hosts, counted after the warm-up; flow has all
  *   flows of probes, if the workload has such.
+ * - transfer has all transfers by TCP, if the workload has such.
  * - arp_series has the ARP of all hosts in bins of --arp-bin, resolution every address that a host
  *   asked for by ARP (ArpMonitor); both after the warm-up. workload_count has what the workload
  *   counted of itself.

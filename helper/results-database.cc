@@ -319,6 +319,27 @@ ResultsDatabase::AddWorkloadCount(const std::string& name, uint64_t value)
 }
 
 void
+ResultsDatabase::AddTransfer(uint64_t transfer,
+                             const std::string& source,
+                             const std::string& destination,
+                             Time start,
+                             uint64_t bytes,
+                             uint64_t received,
+                             Time completed)
+{
+    const auto seconds = [](Time time) {
+        return time.IsStrictlyNegative() ? std::nullopt : std::optional(time.GetSeconds());
+    };
+    m_rows->transfers.push_back({transfer,
+                                 m_rows->Number(source),
+                                 m_rows->Number(destination),
+                                 seconds(start),
+                                 bytes,
+                                 received,
+                                 seconds(completed)});
+}
+
+void
 ResultsDatabase::AddFlow(uint64_t flow,
                          const std::string& source,
                          const std::string& destination,

@@ -229,6 +229,24 @@ class ResultsDatabase
     void AddWorkloadCount(const std::string& name, uint64_t value);
 
     /**
+     * What became of one transfer (table transfer).
+     * @param transfer its number, unique in the run
+     * @param source the host that sends
+     * @param destination the host that receives
+     * @param start when it began; negative if it has not, stored as NULL
+     * @param bytes octets it has
+     * @param received octets that have arrived
+     * @param completed when the last of all arrived; negative if it has not, stored as NULL
+     */
+    void AddTransfer(uint64_t transfer,
+                     const std::string& source,
+                     const std::string& destination,
+                     Time start,
+                     uint64_t bytes,
+                     uint64_t received,
+                     Time completed);
+
+    /**
      * What became of one flow (table flow).
      * @param flow the flow's number, unique in the run
      * @param source the host that sends

@@ -139,6 +139,18 @@ class ResultsDatabase::Rows
         uint64_t value; //!< value
     };
 
+    /** A row of transfer. */
+    struct Transfer
+    {
+        uint64_t transfer;               //!< transfer
+        Text source;                     //!< src
+        Text destination;                //!< dst
+        std::optional<double> start;     //!< start, s
+        uint64_t bytes;                  //!< bytes
+        uint64_t received;               //!< received
+        std::optional<double> completed; //!< completed, s
+    };
+
     /** A row of topology_node. */
     struct Node
     {
@@ -262,6 +274,18 @@ class ResultsDatabase::Rows
         {
             count.Run(runId, Get(r.name), r.value);
         }
+        ResultsStatement transfer(connection, "INSERT INTO transfer VALUES(?,?,?,?,?,?,?,?)");
+        for (const auto& r : transfers)
+        {
+            transfer.Run(runId,
+                         r.transfer,
+                         Get(r.source),
+                         Get(r.destination),
+                         r.start,
+                         r.bytes,
+                         r.received,
+                         r.completed);
+        }
         InsertTopology(connection, runId);
     }
 
@@ -278,6 +302,7 @@ class ResultsDatabase::Rows
     std::deque<Resolution> resolutions;   //!< for resolution
 
     std::deque<WorkloadCount> workloadCounts; //!< for workload_count
+    std::deque<Transfer> transfers;           //!< for transfer
     std::deque<Node> nodes;                   //!< for topology_node
     std::deque<Link> links;                   //!< for topology_link
 

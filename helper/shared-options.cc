@@ -87,7 +87,14 @@ ScenarioOptions::AddShared()
     const std::string experiment = "Experiment";
     Add(experiment,
         ScenarioOption::Choice("workload",
-                               {"random-peers", "all-to-all", "poisson-arp", "mix", "scan"},
+                               {"random-peers",
+                                "all-to-all",
+                                "poisson-arp",
+                                "mix",
+                                "scan",
+                                "shuffle",
+                                "incast",
+                                "replay"},
                                "who talks to whom"));
     Add(experiment,
         ScenarioOption::Real("probe-interval",

@@ -70,12 +70,20 @@ UdpProbeHelper::AddWorkload(const std::string& name)
 void
 UdpProbeHelper::AddRandomPeers()
 {
-    const uint32_t hosts = m_applications.size();
-    for (uint32_t from = 0; from < hosts; from++)
+    UniformPeers peers(m_applications.size());
+    AddRandomPeers(peers, 1);
+}
+
+void
+UdpProbeHelper::AddRandomPeers(PeerChoice& peers, uint32_t flows)
+{
+    for (uint32_t from = 0; from < m_applications.size(); from++)
     {
-        // One of the others: the numbers from the host's own on are one too low.
-        const uint32_t other = m_random->GetInteger(0, hosts - 2);
-        AddFlow(from, other < from ? other : other + 1, RandomStart());
+        for (uint32_t i = 0; i < flows; i++)
+        {
+            const uint32_t to = peers.Choose(from, m_random);
+            AddFlow(from, to, RandomStart());
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 #define UDP_PROBE_HELPER_H
 
 #include "l2-network-helper.h"
+#include "peer-choice.h"
 
 #include "ns3/application-container.h"
 #include "ns3/random-variable-stream.h"
@@ -88,6 +89,13 @@ class UdpProbeHelper
 
     /** Let each host send to one other, which is chosen uniformly. */
     void AddRandomPeers();
+
+    /**
+     * Let each host send to others.
+     * @param peers chooses them, one after the other; the same one can be chosen again
+     * @param flows how many flows of each host
+     */
+    void AddRandomPeers(PeerChoice& peers, uint32_t flows);
 
     /** Let each host send to every other. */
     void AddAllToAll();

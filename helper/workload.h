@@ -6,6 +6,7 @@
 
 #include "l2-network-helper.h"
 #include "scenario-options.h"
+#include "transfer-helper.h"
 #include "udp-probe-helper.h"
 
 #include "ns3/nstime.h"
@@ -19,12 +20,15 @@
 namespace ns3
 {
 
+class ResultsDatabase;
+
 /**
  * @ingroup moose
  * @brief What the hosts of an experiment do, chosen by --workload.
  *
- * - **random-peers**: each host sends probes to one other (UdpProbeHelper), which answers each by
- * an echo: the first in the first measured second, then one each --probe-interval.
+ * - **random-peers**: each host sends probes to one other, or --peers-per-host (UdpProbeHelper),
+ *   which answers each by an echo: the first in the first measured second, then one each
+ *   --probe-interval. How it chooses is a PeerChoice, named by --peers.
  * - **all-to-all**: each host sends probes to each other host, and all get echoes; see below.
  * - **poisson-arp**: each host resolves the address of another, chosen uniformly, at the times of a
  *   Poisson process of --arp-rate-per-host, each time really by ARP (PoissonArpApplication).
@@ -35,6 +39,11 @@ namespace ns3
  * broadcast ARP request each (AddressScanApplication). They share the addresses after that of the
  * last host, which nobody has, and ask for them in order. The others do as in poisson-arp. Scanners
  *   are spread evenly over the hosts: of N, number i is host i * hosts / N.
+ * - **shuffle**: each of --mappers hosts transfers --bytes to each of --reducers (TransferHelper),
+ *   in random order, at most --concurrency at a time; both are spread like scanners.
+ * - **incast**: --senders hosts, spread evenly over all others, transfer --bytes to the first host,
+ *   all at the same moment, --rounds times at equal distances in the measured time.
+ * - **replay**: the transfers of a file (ReplayFile).
  *
  * poisson-arp and scan stop asking END_SECONDS before, so that
  * replies under way arrive.
@@ -60,6 +69,10 @@ class Workload
   public:
     /** Names and numbers. */
     using Counts = std::vector<std::pair<std::string, uint64_t>>;
+    /** Names, and what is said of each. */
+    using Lines = std::vector<std::pair<std::string, std::string>>;
+    /** Names and values, as ScenarioOptions::GetOutcome() has them. */
+    using Params = ScenarioOptions::Params;
 
     /** Seconds before the end in which nothing is asked for any more, if there are two or more. */
     static constexpr int END_SECONDS = 1;
@@ -71,32 +84,30 @@ class Workload
     static void AddOptions(ScenarioOptions& options);
 
     /**
-     * Refuse an option of another workload, and values that cannot be.
-     * @param options the options, parsed
-     * @param hosts number of hosts
-     * @throws std::invalid_argument with one line for the user
-     */
-    static void Check(const ScenarioOptions& options, uint32_t hosts);
-
-    /**
      * Make the workload that --workload names. Nothing is installed on hosts by this.
-     * @param options the options, which Check() has passed
-     * @param network the network
+     * @param options the options
+     * @param spec the network; servers of the directory carry no workload
      * @return the workload
+     * @throws std::invalid_argument with one line for the user, if an option belongs to another
+     * workload or has a value that cannot be, or a file is wrong
      */
     static std::unique_ptr<Workload> Create(const ScenarioOptions& options,
-                                            const L2Network& network);
+                                            const TopologySpec& spec);
 
     virtual ~Workload() = default;
 
     /**
      * Install what hosts are to run. Call it once, at time 0.
+     * @param network the network, without servers of the directory
      * @param start when the measured time begins
      * @param duration how long it is
      * @param stream first stream index to use for all that is random
      * @return the number of streams used
      */
-    virtual int64_t Install(Time start, Time duration, int64_t stream) = 0;
+    virtual int64_t Install(const L2Network& network,
+                            Time start,
+                            Time duration,
+                            int64_t stream) = 0;
 
     /**
      * @return the flows of probes, if there are such
@@ -104,9 +115,31 @@ class Workload
     virtual std::vector<UdpProbeFlow> GetFlows() const;
 
     /**
+     * @return the transfers, if there are such
+     */
+    virtual std::vector<Transfer> GetTransfers() const;
+
+    /**
      * @return what it counted of itself: names and numbers, for workload_count
      */
     virtual Counts GetCounts() const;
+
+    /**
+     * @return what it did, for a person: the counts, unless it knows better
+     */
+    virtual Lines GetSummary() const;
+
+    /**
+     * @return what determines the outcome besides the options
+     */
+    virtual Params GetOutcome() const;
+
+    /**
+     * Add the rows of workload_count and transfer.
+     * @param database where to
+     * @param spec the network that it was made for
+     */
+    void Write(ResultsDatabase& database, const TopologySpec& spec) const;
 };
 
 } // namespace ns3

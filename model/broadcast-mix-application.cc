@@ -401,14 +401,36 @@ MakeLlcOther(const BroadcastMix::Ends& ends, std::size_t payload)
     return frame;
 }
 
+/**
+ * Begin a response of SAP or RIP: what it is, and then entries.
+ * @param ends who sends it
+ * @param socket SOCKET_SAP or SOCKET_RIP
+ * @param type IPX packet type
+ * @param entry octets of an entry
+ * @param room octets that there are for it
+ * @param count set to the entries that there is room for
+ * @return the frame up to the entries
+ */
+Writer
+BeginIpxResponse(const BroadcastMix::Ends& ends,
+                 uint16_t socket,
+                 uint8_t type,
+                 std::size_t entry,
+                 std::size_t room,
+                 std::size_t& count)
+{
+    count = (room - 2) / entry;
+    Writer frame = BeginIpx(ends, socket, type, 2 + count * entry);
+    frame.U16(2);
+    return frame;
+}
+
 /** A response that names as many file servers as there is room for. */
 Writer
 MakeIpxSap(const BroadcastMix::Ends& ends, std::size_t room)
 {
-    constexpr std::size_t ENTRY = 64;
-    const std::size_t count = (room - 2) / ENTRY;
-    Writer frame = BeginIpx(ends, SOCKET_SAP, 4, 2 + count * ENTRY);
-    frame.U16(2);
+    std::size_t count;
+    Writer frame = BeginIpxResponse(ends, SOCKET_SAP, 4, 64, room, count);
     for (std::size_t i = 0; i < count; i++)
     {
         const std::string name = "SERVER" + std::to_string(i);
@@ -422,10 +444,8 @@ MakeIpxSap(const BroadcastMix::Ends& ends, std::size_t room)
 Writer
 MakeIpxRip(const BroadcastMix::Ends& ends, std::size_t room)
 {
-    constexpr std::size_t ENTRY = 8;
-    const std::size_t count = (room - 2) / ENTRY;
-    Writer frame = BeginIpx(ends, SOCKET_RIP, 1, 2 + count * ENTRY);
-    frame.U16(2);
+    std::size_t count;
+    Writer frame = BeginIpxResponse(ends, SOCKET_RIP, 1, 8, room, count);
     for (std::size_t i = 0; i < count; i++)
     {
         frame.U32(i + 1).U16(2).U16(3);

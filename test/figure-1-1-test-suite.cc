@@ -63,7 +63,8 @@ ComputeTree(const TopologySpec& spec)
         std::tuple<uint32_t, std::pair<uint16_t, uint32_t>> least;
         for (uint32_t link = 0; sw != root && link < spec.links.size(); link++)
         {
-            const auto& [a, b, rate, delay] = spec.links[link];
+            const uint32_t a = spec.links[link].a;
+            const uint32_t b = spec.links[link].b;
             if (a == sw || b == sw)
             {
                 const uint32_t other = a == sw ? b : a;

@@ -198,6 +198,9 @@ class RoundTripTestCase : public TestCase
         db.AddResolution("h0", "10.0.0.2", "h1", Seconds(6), MicroSeconds(20), 2);
         db.AddResolution("h0", "10.0.9.9", "", Seconds(7), Seconds(-1), 4);
         db.AddWorkloadCount("asked", 17);
+        db.AddTransfer(3, "h0", "h1", Seconds(5), 1000, 1000, Seconds(5.25));
+        db.AddTransfer(4, "h1", "h0", Seconds(6), 1000, 536, Seconds(-1));
+        db.AddTransfer(5, "h1", "h0", Seconds(-1), 1000, 0, Seconds(-1));
         db.AddNode("c0", "switch", "core", 3, "London", -0.5, 51.25);
         db.AddNode("h0", "host", "host", 0, "", std::nullopt, std::nullopt);
         db.AddLink("c0--a0", "c0", "a0", "core", 10000000000, MicroSeconds(2));
@@ -249,6 +252,11 @@ class RoundTripTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM workload_count")),
                               "1|asked|17\n",
                               "workload_count");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM transfer ORDER BY transfer")),
+                              "1|3|h0|h1|5.0|1000|1000|5.25\n"
+                              "1|4|h1|h0|6.0|1000|536|NULL\n"
+                              "1|5|h1|h0|NULL|1000|0|NULL\n",
+                              "transfer");
         NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT * FROM topology_node ORDER BY rowid")),
                               "1|c0|switch|core|3|London|-0.5|51.25\n"
                               "1|h0|host|host|0||NULL|NULL\n",

@@ -112,9 +112,9 @@ class MeetingsTestCase : public TestCase
         ScenarioOptions options("test", "a test");
         ParseExperiment(options, arguments);
         const L2Network network = Build(Star(hosts));
-        const auto workload = Workload::Create(options, network);
+        const auto workload = Workload::Create(options, network.spec);
         const double duration = options.GetReal("duration");
-        workload->Install(Seconds(3), Seconds(duration), 0);
+        workload->Install(network, Seconds(3), Seconds(duration), 0);
         for (uint32_t i = 0; i < hosts; i++)
         {
             network.hostNodes.Get(i)->GetApplication(0)->TraceConnectWithoutContext(
@@ -444,6 +444,122 @@ class DecodeTestCase : public TestCase
     }
 };
 
+/** @brief Oracle: tshark, and the percentages of report figure 3.1, typed in again. */
+class FigureTestCase : public TestCase
+{
+  public:
+    FigureTestCase()
+        : TestCase("A capture of the mix has the percentages of figure 3.1, as tshark reads it")
+    {
+    }
+
+  private:
+    /** A row of the figure, and how tshark tells its packets. */
+    struct Row
+    {
+        const char* filter; //!< display filter
+        double packets;     //!< per cent of all packets
+        double bytes;       //!< per cent of all octets
+        double size;        //!< octets of a packet: octets by packets
+    };
+
+    /** [report figure 3.1], without the sums of others. */
+    static constexpr Row ROWS[] = {
+        {"arp", 63.92, 44.21, 1529716.0 / 25614},
+        {"udp.dstport == 17500", 10.13, 19.48, 674073.0 / 4058},
+        {"udp.dstport == 137", 7.44, 8.05, 278594.0 / 2983},
+        {"udp.dstport == 138", 1.54, 4.25, 146976.0 / 619},
+        {"udp.dstport == 631", 0.59, 1.55, 53554.0 / 238},
+        {"dhcp", 0.16, 0.66, 22851.0 / 65},
+        {"udp && !(udp.dstport in {17500, 137, 138, 631}) && !dhcp", 6.33, 6.70, 231880.0 / 2537},
+        {"llc && ipxsap", 0.34, 0.24, 8280.0 / 138},
+        {"llc && ipxrip", 0.24, 0.17, 5856.0 / 96},
+        {"llc && !ipx", 6.32, 6.13, 212245.0 / 2497},
+        {"!llc && ipxsap", 1.98, 7.61, 263452.0 / 793},
+        {"!llc && ipxrip", 0.93, 0.78, 26940.0 / 372},
+        {"!llc && nbipx", 0.14, 0.15, 5264.0 / 56},
+        {"!arp && !ip && !llc && !ipx", 0.01, 0.01, 180.0 / 3}};
+
+    void DoRun() override
+    {
+        if (std::system("command -v tshark >/dev/null") != 0)
+        {
+            std::cout << "skipped: there is no tshark here" << std::endl;
+            return;
+        }
+        const std::string prefix = CreateTempDirFilename("figure");
+        const ExperimentOutcome outcome = RunExperiment(Star(3),
+                                                        {"--workload=mix",
+                                                         "--scheme=ethernet",
+                                                         "--spanning-tree=static",
+                                                         "--broadcast-rate=1000",
+                                                         "--duration=40",
+                                                         "--pcap=" + prefix});
+        NS_TEST_EXPECT_MSG_EQ((outcome.status), 0, outcome.err);
+        // What one host sends, and what it receives of the others, is all broadcast that there is.
+        double packets = 0;
+        double bytes = 0;
+        std::vector<std::pair<double, double>> found;
+        for (const Row& row : ROWS)
+        {
+            found.push_back(Read(prefix + "-h0--s.pcap", row.filter));
+            packets += found.back().first;
+            bytes += found.back().second;
+        }
+        const auto [all, octets] = Read(prefix + "-h0--s.pcap", "frame");
+        NS_TEST_EXPECT_MSG_EQ(packets, all, "each packet is one of them");
+        NS_TEST_EXPECT_MSG_EQ(bytes, octets, "and its octets");
+        NS_TEST_EXPECT_MSG_EQ_TOL(all, 40000, 800, "40,000, whose standard deviation is 200");
+        double chiSquare = 0;
+        for (std::size_t i = 0; i < found.size(); i++)
+        {
+            const Row& row = ROWS[i];
+            const double expected = all * row.packets / 100;
+            const double deviation = std::sqrt(expected);
+            chiSquare += std::pow(found[i].first - expected, 2) / expected;
+            // 4 standard deviations, and the figure's rounding to a hundredth.
+            NS_TEST_EXPECT_MSG_EQ_TOL((100 * found[i].first / all),
+                                      row.packets,
+                                      (4 * 100 * deviation / all + 0.005),
+                                      row.filter << ": share of packets");
+            // The same of octets; those of all vary as well, a hundredth at most.
+            NS_TEST_EXPECT_MSG_EQ_TOL((100 * found[i].second / octets),
+                                      row.bytes,
+                                      (row.bytes * (4 * deviation / expected + 0.01) + 0.005),
+                                      row.filter << ": share of octets");
+            NS_TEST_EXPECT_MSG_EQ((found[i].second),
+                                  (found[i].first * std::round(row.size)),
+                                  row.filter << ": mean size, rounded");
+        }
+        // 13 degrees of freedom: exceeded once in 1,000 times.
+        NS_TEST_EXPECT_MSG_LT(chiSquare, 34.5, "shares");
+    }
+
+    /**
+     * Count broadcast packets in a capture.
+     * @param capture the capture
+     * @param filter tshark's display filter
+     * @return packets and octets
+     */
+    std::pair<double, double> Read(const std::string& capture, const std::string& filter)
+    {
+        const std::string text = CreateTempDirFilename("lengths.txt");
+        const int status = std::system(("tshark -n -r '" + capture +
+                                        "' -T fields -e frame.len -Y '"
+                                        "eth.dst == ff:ff:ff:ff:ff:ff && (" +
+                                        filter + ")' >'" + text + "' 2>/dev/null")
+                                           .c_str());
+        NS_TEST_EXPECT_MSG_EQ(status, 0, filter << ": tshark understands it");
+        std::ifstream in(text);
+        std::pair<double, double> sum;
+        for (double length; in >> length; sum.first++)
+        {
+            sum.second += length;
+        }
+        return sum;
+    }
+};
+
 /** @brief Oracle: arithmetic. */
 class ScanTestCase : public TestCase
 {
@@ -613,6 +729,26 @@ class RefuseTestCase : public TestCase
                "--scanners is not allowed with --workload=mix; allowed with: scan");
         Expect({"--workload=mix", "--scan-rate=1"},
                "--scan-rate is not allowed with --workload=mix; allowed with: scan");
+        Expect({"--workload=all-to-all", "--peers=zipf"},
+               "--peers is not allowed with --workload=all-to-all; allowed with: random-peers");
+        Expect({"--zipf-exponent=1"},
+               "--zipf-exponent is not allowed with --peers=uniform; allowed: with --peers=zipf");
+        Expect({"--peers=zipf", "--locality=any:1"},
+               "--locality is not allowed with --peers=zipf; allowed: with --peers=local");
+        for (const std::string mix : {"rack:0.5",
+                                      "rack:0.5,rack:0.5",
+                                      "rack:0.5,pod:0.6",
+                                      "rack:1.5,pod:-0.5",
+                                      "row:1",
+                                      "rack:nan",
+                                      "rack",
+                                      "rack:1,"})
+        {
+            Expect({"--peers=local", "--locality=" + mix},
+                   "--locality=" + mix +
+                       " is not allowed; allowed: rack:P,pod:P,site:P,any:P or some of them, "
+                       "numbers from 0 to 1 that sum to 1");
+        }
         Expect({"--workload=scan", "--scanners=3"},
                "--scanners=3 is not allowed; allowed: less than the hosts, which are 3");
         Expect({"--workload=all-to-all", "--meet-within=11"},
@@ -649,6 +785,7 @@ class WorkloadTestSuite : public TestSuite
         AddTestCase(new PoissonTestCase);
         AddTestCase(new MixTestCase);
         AddTestCase(new DecodeTestCase);
+        AddTestCase(new FigureTestCase);
         AddTestCase(new ScanTestCase);
         AddTestCase(new MonitorTestCase);
         AddTestCase(new RefuseTestCase);
