@@ -74,7 +74,8 @@ Run(const std::string& title, const std::string& scheme)
     const auto at = [](uint32_t sw) { return 8 * SIZE * (SIZE - 1 - sw / SIZE) + sw % SIZE * 4; };
     for (uint32_t i = 0; i < mesh.links.size(); i++)
     {
-        const auto [a, b, rate, delay] = mesh.links[i]; // b is to the right of a, or above
+        const uint32_t a = mesh.links[i].a;
+        const uint32_t b = mesh.links[i].b; // to the right of a, or above
         const bool used = forwarding[network.links[i]] == 2;
         const char mark = !used ? ' ' : path.count(i) ? '#' : b == a + 1 ? '-' : '|';
         b == a + 1 ? canvas.replace(at(a) + 1, 3, 3, mark)
