@@ -5,6 +5,11 @@
 --
 --     sqlite3 -readonly -init analysis/views.sql FILE 'SELECT * FROM summary'
 
+-- Options that say how large a network is.
+CREATE TEMP VIEW size_option(name) AS
+VALUES ('hosts-per-edge'), ('k'), ('rows'), ('racks'), ('dims'), ('switches'), ('dimension'),
+       ('ports'), ('level'), ('degree'), ('graph'), ('sites'), ('site-count');
+
 -- Runs that are over, each with the setting in which it was made: all that could make a difference
 -- to its outcome, but for what the comparison is about (scheme, size) and the random numbers.
 -- What is averaged or drawn together has one setting.
@@ -13,7 +18,8 @@ SELECT run.*,
        (SELECT group_concat(name || '=' || value, ' ')
           FROM (SELECT name, value FROM param
                  WHERE param.run_id = run.run_id
-                   AND name NOT IN ('scheme', 'seed', 'run', 'k', 'hosts-per-edge')
+                   AND name NOT IN ('scheme', 'seed', 'run')
+                   AND name NOT IN (SELECT name FROM size_option)
                  ORDER BY name))
        || ' moose=' || module_version || ' ns-3=' || ns3_version AS setting
   FROM run
@@ -121,8 +127,9 @@ SELECT run_id, scheme, directory, topology, switches,
        (SELECT group_concat(name || '=' || value, ' ')
           FROM (SELECT name, value FROM param
                  WHERE param.run_id = finished.run_id
-                   AND name NOT IN ('scheme', 'seed', 'run', 'k', 'hosts-per-edge', 'directory',
-                                    'switch-arp-cache', 'arp-rate')
+                   AND name NOT IN ('scheme', 'seed', 'run', 'directory', 'switch-arp-cache',
+                                    'arp-rate')
+                   AND name NOT IN (SELECT name FROM size_option)
                    AND name NOT LIKE 'elk-%'
                  ORDER BY name))
        || ' moose=' || module_version || ' ns-3=' || ns3_version AS setting
