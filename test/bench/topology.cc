@@ -21,6 +21,7 @@
 #include "ns3/csma-module.h"
 #include "ns3/internet-module.h"
 #include "ns3/l2-network-helper.h"
+#include "ns3/multi-dc.h"
 #include "ns3/topology-family.h"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ constexpr int REPETITIONS = 3; //!< measurements of which the smallest time coun
 /** A family of networks in two sizes. */
 struct Pair
 {
-    const char* small; //!< as BuildTopology() takes it
+    const char* small; //!< as Build() takes it
     const char* large; //!< the same
 };
 
@@ -58,6 +59,8 @@ constexpr Pair PAIRS[] = {
     {"bcube:ports=4:level=2", "bcube:ports=9:level=2"},
     {"jellyfish:switches=125:degree=8:hosts-per-edge=1",
      "jellyfish:switches=1000:degree=8:hosts-per-edge=1"},
+    {"multi-dc:three-tier:rows=1:racks=8:hosts-per-edge=1",
+     "multi-dc:three-tier:rows=1:racks=95:hosts-per-edge=1"},
 };
 
 /** What was measured. */
@@ -68,6 +71,23 @@ struct Measurement
     double seconds;    //!< processor time
     double bytes;      //!< memory
 };
+
+/**
+ * @param text a network as BuildTopology() takes it; behind "multi-dc:" what its ten sites are
+ * @return the network
+ */
+TopologySpec
+Build(const std::string& text)
+{
+    const std::string prefix = "multi-dc:";
+    if (text.rfind(prefix, 0) != 0)
+    {
+        return BuildTopology(text);
+    }
+    MultiDcPlan plan;
+    plan.sites = {text.substr(prefix.size())};
+    return MultiDc(ReadWan("mesh-of-ten", false), plan);
+}
 
 /**
  * Set up ns-3's own devices.
@@ -133,7 +153,7 @@ Measure(const std::string& text, const std::string& scheme)
 {
     const double before = GetPeak();
     const std::clock_t start = std::clock();
-    const TopologySpec spec = BuildTopology(text);
+    const TopologySpec spec = Build(text);
     if (scheme == "stock")
     {
         InstallStock(spec);
