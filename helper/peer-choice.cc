@@ -3,13 +3,14 @@
  */
 #include "peer-choice.h"
 
+#include "read-number.h"
+
 #include "ns3/abort.h"
 #include "ns3/log.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <functional>
 #include <iterator>
 #include <numeric>
@@ -110,16 +111,13 @@ LocalPeers::Parse(const std::string& text, Mix& mix)
         const std::string name = item.substr(0, colon);
         const std::string value = item.substr(std::min(colon + 1, item.size()));
         const auto distance = std::find(std::begin(NAMES), std::end(NAMES), name);
-        char* rest = nullptr;
-        const double probability = std::strtod(value.c_str(), &rest);
-        // strtod() alone takes leading space, hexadecimal, inf and nan.
-        if (distance == std::end(NAMES) || !seen.insert(name).second || value.empty() ||
-            value.find_first_not_of("0123456789.eE+-") != std::string::npos || *rest != '\0' ||
-            !(probability >= 0 && probability <= 1))
+        const auto probability = ReadReal(value);
+        if (distance == std::end(NAMES) || !seen.insert(name).second || !probability ||
+            *probability < 0 || *probability > 1)
         {
             return false;
         }
-        mix[distance - std::begin(NAMES)] = probability;
+        mix[distance - std::begin(NAMES)] = *probability;
         begin = end + 1;
     }
     return std::abs(std::accumulate(mix.begin(), mix.end(), -1.0)) <= SUM_PRECISION;

@@ -3,14 +3,13 @@
  */
 #include "replay-file.h"
 
+#include "read-number.h"
 #include "transfer-helper.h"
 
 #include "ns3/log.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
-#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <iomanip>
@@ -80,44 +79,6 @@ Split(const std::string& line)
         begin = end + 1;
     }
     return fields;
-}
-
-/**
- * @param text a text
- * @return the integer that it is, or nothing
- */
-std::optional<uint64_t>
-ReadInteger(const std::string& text)
-{
-    uint64_t value = 0;
-    const char* end = text.data() + text.size();
-    const auto result = std::from_chars(text.data(), end, value);
-    if (result.ec != std::errc() || result.ptr != end)
-    {
-        return std::nullopt;
-    }
-    return value;
-}
-
-/**
- * @param text a text
- * @return the decimal number that it is, or nothing
- */
-std::optional<double>
-ReadReal(const std::string& text)
-{
-    // strtod() alone takes hexadecimal, inf and nan.
-    if (text.empty() || text.find_first_not_of("0123456789.eE+-") != std::string::npos)
-    {
-        return std::nullopt;
-    }
-    char* end = nullptr;
-    const double value = std::strtod(text.c_str(), &end);
-    if (*end != '\0')
-    {
-        return std::nullopt;
-    }
-    return value;
 }
 
 /**
@@ -208,7 +169,7 @@ class Reader
             Fail("src and dst are both " + Show(fields[1]), "two hosts");
         }
         const auto bytes = ReadInteger(fields[3]);
-        if (!bytes || *bytes < 1 || *bytes > TransferHelper::MAX_BYTES)
+        if (!bytes || *bytes < 1 || *bytes > static_cast<int64_t>(TransferHelper::MAX_BYTES))
         {
             Fail("bytes is " + Show(fields[3]),
                  "an integer from 1 to " + std::to_string(TransferHelper::MAX_BYTES));
@@ -259,7 +220,7 @@ class Reader
             return named->second;
         }
         const auto number = ReadInteger(text);
-        if (!number || *number >= m_numbers.size())
+        if (!number || *number < 0 || *number >= static_cast<int64_t>(m_numbers.size()))
         {
             Fail(what + " is " + Show(text) + ", which is no host",
                  "names of hosts, and numbers from 0 to " + std::to_string(m_numbers.size() - 1));

@@ -10,6 +10,8 @@
 
 #include "scenario-options.h"
 
+#include "read-number.h"
+
 #include "ns3/abort.h"
 #include "ns3/config.h"
 #include "ns3/log.h"
@@ -19,7 +21,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
@@ -49,45 +50,6 @@ constexpr char ATTRIBUTE_PREFIX[] = "ns3::";
 
 /** Variables of the environment from which ns-3 takes attributes' defaults and globals. */
 constexpr const char* NS3_VARIABLES[] = {"NS_ATTRIBUTE_DEFAULT", "NS_GLOBAL_VALUE"};
-
-/**
- * @param text digits, with a minus before them or not, and nothing else
- * @return the number, or nothing if it is none or does not fit
- */
-std::optional<int64_t>
-ReadInteger(const std::string& text)
-{
-    int64_t value = 0;
-    const char* end = text.data() + text.size();
-    const auto result = std::from_chars(text.data(), end, value);
-    if (result.ec != std::errc() || result.ptr != end)
-    {
-        return std::nullopt;
-    }
-    return value;
-}
-
-/**
- * @param text a decimal number, with an exponent or not, and nothing else
- * @return the number, or nothing if it is none or does not fit
- */
-std::optional<double>
-ReadReal(const std::string& text)
-{
-    // strtod() alone takes leading space, hexadecimal, inf and nan.
-    if (text.empty() || text.find_first_not_of("0123456789.eE+-") != std::string::npos)
-    {
-        return std::nullopt;
-    }
-    char* end = nullptr;
-    errno = 0;
-    const double value = std::strtod(text.c_str(), &end);
-    if (errno == ERANGE || *end != '\0')
-    {
-        return std::nullopt;
-    }
-    return value;
-}
 
 /**
  * @param value a number

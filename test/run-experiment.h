@@ -17,6 +17,23 @@
 namespace ns3
 {
 
+/**
+ * @param hosts how many
+ * @return one switch with so many hosts
+ */
+inline TopologySpec
+Star(uint32_t hosts)
+{
+    TopologySpec spec;
+    spec.name = "star";
+    spec.AddSwitch("s", "flat");
+    for (uint32_t i = 0; i < hosts; i++)
+    {
+        spec.AddHost("h" + std::to_string(i), 0);
+    }
+    return spec;
+}
+
 /** @brief What an experiment came to. */
 struct ExperimentOutcome
 {

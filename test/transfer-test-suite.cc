@@ -34,23 +34,6 @@ using namespace ns3;
 namespace
 {
 
-/**
- * @param hosts how many
- * @return one switch with so many hosts
- */
-TopologySpec
-Star(uint32_t hosts)
-{
-    TopologySpec spec;
-    spec.name = "star";
-    spec.AddSwitch("s", "flat");
-    for (uint32_t i = 0; i < hosts; i++)
-    {
-        spec.AddHost("h" + std::to_string(i), 0);
-    }
-    return spec;
-}
-
 /** Octets a second of a host's link. */
 constexpr double RATE = 1e9 / 8;
 

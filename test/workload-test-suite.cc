@@ -42,23 +42,6 @@ namespace
 {
 
 /**
- * @param hosts how many
- * @return one switch with so many hosts
- */
-TopologySpec
-Star(uint32_t hosts)
-{
-    TopologySpec spec;
-    spec.name = "star";
-    spec.AddSwitch("s", "flat");
-    for (uint32_t i = 0; i < hosts; i++)
-    {
-        spec.AddHost("h" + std::to_string(i), 0);
-    }
-    return spec;
-}
-
-/**
  * @param spec a network
  * @return the network of static Ethernet
  */
