@@ -406,10 +406,10 @@ class ChanceTestCase : public TestCase
 };
 
 /** @brief Oracle: the same plan, and counts. */
-class ReproducibleTestCase : public TestCase
+class ReproduciblePlanTestCase : public TestCase
 {
   public:
-    ReproducibleTestCase()
+    ReproduciblePlanTestCase()
         : TestCase("Failures by chance depend on seed and run, and on nothing else there is")
     {
     }
@@ -679,7 +679,7 @@ class FailurePlanTestSuite : public TestSuite
         AddTestCase(new SitePlanTestCase);
         AddTestCase(new ReasonsTestCase);
         AddTestCase(new ChanceTestCase);
-        AddTestCase(new ReproducibleTestCase);
+        AddTestCase(new ReproduciblePlanTestCase);
         AddTestCase(new MendedNetworkTestCase);
         AddTestCase(new ReportedTestCase);
     }

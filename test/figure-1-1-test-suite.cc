@@ -229,10 +229,10 @@ class MeshTreeTestCase : public TestCase
 };
 
 /** @brief Oracle: a drawing, made by hand from the rules. */
-class FigureTestCase : public TestCase
+class MeshFigureTestCase : public TestCase
 {
   public:
-    FigureTestCase()
+    MeshFigureTestCase()
         : TestCase("In Figure 1.1 the neighbours P and Q are 1 link apart before RSTP and 5 after")
     {
     }
@@ -267,13 +267,13 @@ class FigureTestCase : public TestCase
 };
 
 /** @brief Its suite. */
-class FigureTestSuite : public TestSuite
+class MeshFigureTestSuite : public TestSuite
 {
   public:
-    FigureTestSuite()
+    MeshFigureTestSuite()
         : TestSuite("moose-figure-1-1", Type::SYSTEM)
     {
-        AddTestCase(new FigureTestCase);
+        AddTestCase(new MeshFigureTestCase);
         AddTestCase(new MeshTreeTestCase({5, 5}));
         AddTestCase(new MeshTreeTestCase({5, 5}, 0));
         AddTestCase(new MeshTreeTestCase({5, 5}, 24));
@@ -283,4 +283,4 @@ class FigureTestSuite : public TestSuite
     }
 };
 
-static FigureTestSuite g_figureTestSuite; //!< registers the suite
+static MeshFigureTestSuite g_figureTestSuite; //!< registers the suite

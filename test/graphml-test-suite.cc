@@ -255,10 +255,10 @@ class DistanceTestCase : public TestCase
 };
 
 /** @brief Oracle: the units of the International System. */
-class AttributeTestCase : public TestCase
+class GraphmlAttributeTestCase : public TestCase
 {
   public:
-    AttributeTestCase()
+    GraphmlAttributeTestCase()
         : TestCase("Rates and delays are read with units and without, whatever type is declared")
     {
     }
@@ -317,10 +317,10 @@ class AttributeTestCase : public TestCase
 };
 
 /** @brief Oracle: what the structure of the file says. */
-class StructureTestCase : public TestCase
+class GraphmlStructureTestCase : public TestCase
 {
   public:
-    StructureTestCase()
+    GraphmlStructureTestCase()
         : TestCase("Parallel edges are kept, two directions are one link, and kinds may be mixed")
     {
     }
@@ -784,8 +784,8 @@ class GraphmlTestSuite : public TestSuite
             AddTestCase(new ZooTestCase(name, nodes));
         }
         AddTestCase(new DistanceTestCase);
-        AddTestCase(new AttributeTestCase);
-        AddTestCase(new StructureTestCase);
+        AddTestCase(new GraphmlAttributeTestCase);
+        AddTestCase(new GraphmlStructureTestCase);
         AddTestCase(new LocateTestCase);
         AddTestCase(new NameTestCase);
         AddTestCase(new BadInputTestCase);

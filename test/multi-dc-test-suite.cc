@@ -145,11 +145,11 @@ SmallPlan(const WanGraph& wan, std::size_t most = 10)
 }
 
 /** @brief Oracle: what each site is alone, and the file. */
-class StructureTestCase : public TestCase
+class WanStructureTestCase : public TestCase
 {
   public:
     /** @param zoo whether the WANs are those of the Internet Topology Zoo */
-    explicit StructureTestCase(bool zoo)
+    explicit WanStructureTestCase(bool zoo)
         : TestCase("Sites of two kinds are at the nodes with most links, each an area of its own" +
                    std::string(zoo ? ", in the Zoo" : "")),
           m_zoo(zoo)
@@ -385,10 +385,10 @@ class PathTestCase : public TestCase
 };
 
 /** @brief Oracle: what is wrong is said in one line, soon. */
-class RefuseTestCase : public TestCase
+class WanRefuseTestCase : public TestCase
 {
   public:
-    RefuseTestCase()
+    WanRefuseTestCase()
         : TestCase("What cannot be built is refused in one line, before it takes time or memory")
     {
     }
@@ -465,14 +465,14 @@ class RefuseTestCase : public TestCase
 };
 
 /** @brief Oracle: all that is sent arrives, once. */
-class DeliveryTestCase : public TestCase
+class WanDeliveryTestCase : public TestCase
 {
   public:
     /**
      * @param scheme the scheme
      * @param directory who answers ARP
      */
-    DeliveryTestCase(const std::string& scheme, const std::string& directory)
+    WanDeliveryTestCase(const std::string& scheme, const std::string& directory)
         : TestCase("All probes between sites arrive, with " + scheme + " and directory " +
                    directory),
           m_scheme(scheme),
@@ -514,17 +514,17 @@ class MultiDcTestSuite : public TestSuite
     MultiDcTestSuite()
         : TestSuite("moose-multi-dc", Type::SYSTEM)
     {
-        AddTestCase(new StructureTestCase(false));
-        AddTestCase(new StructureTestCase(true));
+        AddTestCase(new WanStructureTestCase(false));
+        AddTestCase(new WanStructureTestCase(true));
         AddTestCase(new RootTestCase(false));
         AddTestCase(new RootTestCase(true));
         AddTestCase(new PathTestCase);
-        AddTestCase(new RefuseTestCase);
+        AddTestCase(new WanRefuseTestCase);
         for (const std::string scheme : {"moose", "ethernet"})
         {
             for (const std::string directory : {"none", "elk"})
             {
-                AddTestCase(new DeliveryTestCase(scheme, directory));
+                AddTestCase(new WanDeliveryTestCase(scheme, directory));
             }
         }
     }
