@@ -3,6 +3,8 @@
  */
 #include "failure-plan.h"
 
+#include "fnv-hash.h"
+
 #include "ns3/log.h"
 #include "ns3/random-variable-stream.h"
 
@@ -59,21 +61,6 @@ MakeSeed(int64_t index)
     return high << 32 | stream->GetInteger(0, UINT32_MAX);
 }
 
-/**
- * @param text a text
- * @return its 64-bit FNV-1a hash
- */
-uint64_t
-Hash(const std::string& text)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (const char c : text)
-    {
-        hash = (hash ^ static_cast<uint8_t>(c)) * UINT64_C(0x100000001b3);
-    }
-    return hash;
-}
-
 /** How long one element is up and down by chance. */
 class Lifetimes
 {
@@ -84,11 +71,12 @@ class Lifetimes
      */
     Lifetimes(uint64_t seed, const std::string& name)
     {
-        const uint64_t hash = Hash(name);
+        FnvHash hash;
+        hash.AddBytes(name);
         std::seed_seq seeds = {static_cast<uint32_t>(seed >> 32),
                                static_cast<uint32_t>(seed),
-                               static_cast<uint32_t>(hash >> 32),
-                               static_cast<uint32_t>(hash)};
+                               static_cast<uint32_t>(hash.Get() >> 32),
+                               static_cast<uint32_t>(hash.Get())};
         m_random.seed(seeds);
     }
 
@@ -185,7 +173,8 @@ FailurePlan::ListThings(const TopologySpec& spec)
     const std::size_t firstSite = firstSwitch + spec.switches.size();
     m_reasons.assign(names.size(), 0);
     m_things.resize(firstSite + sites.size());
-    // The first of a name keeps it: a link, else a switch, else a site.
+    // The first of a name keeps it: a link, else a switch, else a site. A full stop behind it is
+    // what the names of a site's switches and hosts have between the site's and their own.
     for (std::size_t link = 0; link < names.size(); link++)
     {
         m_things[link] = {Element::LINK, link, {link}};
@@ -202,6 +191,7 @@ FailurePlan::ListThings(const TopologySpec& spec)
     {
         m_things[firstSite + site] = {Element::SITE, site, {}};
         m_byName.emplace(sites[site], firstSite + site);
+        m_byName.emplace(sites[site] + ".", firstSite + site);
         siteOf[sites[site]] = firstSite + site;
     }
     const auto join = [&](std::size_t link, uint32_t sw, uint32_t other) {
@@ -222,8 +212,13 @@ FailurePlan::ListThings(const TopologySpec& spec)
     {
         join(spec.links.size() + host, spec.hosts[host].sw, spec.hosts[host].sw);
     }
+    std::string site = sites.empty() ? "" : sites.front();
+    if (!site.empty() && m_byName[site] != firstSite)
+    {
+        site += '.';
+    }
     m_allowed = "the name of a link by its ends, such as " + names.front() + ", or of a switch" +
-                (sites.empty() ? "" : ", or of a site, such as " + sites.front());
+                (site.empty() ? "" : ", or of a site, such as " + site);
 }
 
 const std::vector<FailurePlan::Step>&

@@ -30,7 +30,7 @@ namespace ns3
  * has failed itself, one of its two switches, or the site of one; by name, or by chance (--mtbf).
  * Each of these is a reason of its own, and is taken away when the thing that failed is mended, the
  * way it failed. --repair=all takes away all reasons. To let fail what has failed, or to mend what
- * has not, is nothing.
+ * has not, is nothing. A site that is called as a switch is, is named with a full stop: "Rome.".
  *
  * The plan is complete before anything is built. What happens at the same time happens in this
  * order: repairs, what is named to fail, links chosen at random, what fails or is mended by chance.

@@ -5,12 +5,14 @@
 
 #include "graphml.h"
 #include "shipped-wans.h"
+#include "topology-graph.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 
@@ -90,15 +92,23 @@ WithHosts(const std::string& text, uint64_t hostsPerEdge)
 uint64_t
 GetHosts(const std::string& text, uint64_t otherwise)
 {
+    const std::string family = Split(text, ':').front();
+    std::optional<uint64_t> hosts;
     for (const std::string& word : Split(text, ':'))
     {
         if (word.compare(0, sizeof(HOSTS_OPTION) - 1, HOSTS_OPTION) == 0)
         {
-            BuildTopology(Split(text, ':').front() + ":" + word); // is it a right number?
-            return std::strtoull(word.c_str() + sizeof(HOSTS_OPTION) - 1, nullptr, 10);
+            if (hosts)
+            {
+                throw std::invalid_argument(family + ": --" + word +
+                                            " is not allowed, since it is given twice; allowed: "
+                                            "once a site");
+            }
+            BuildTopology(family + ":" + word); // is it a right number?
+            hosts = std::strtoull(word.c_str() + sizeof(HOSTS_OPTION) - 1, nullptr, 10);
         }
     }
-    return otherwise;
+    return hosts.value_or(otherwise);
 }
 
 /**
@@ -314,12 +324,7 @@ AddSite(TopologySpec& spec,
 uint32_t
 FindCentre(const TopologySpec& spec, uint32_t count)
 {
-    std::vector<std::vector<uint32_t>> neighbours(spec.switches.size());
-    for (const TopologySpec::Link& link : spec.links)
-    {
-        neighbours[link.a].push_back(link.b);
-        neighbours[link.b].push_back(link.a);
-    }
+    const TopologyGraph graph(spec);
     std::vector<uint32_t> least(count); // what is known of the farthest switch from each
     std::vector<bool> done(count);
     uint32_t best = 0;
@@ -339,21 +344,8 @@ FindCentre(const TopologySpec& spec, uint32_t count)
         {
             return best;
         }
-        std::vector<uint32_t> distance(spec.switches.size(), UINT32_MAX);
-        std::vector<uint32_t> queue = {next};
-        distance[next] = 0;
-        for (std::size_t i = 0; i < queue.size(); i++)
-        {
-            for (const uint32_t neighbour : neighbours[queue[i]])
-            {
-                if (distance[neighbour] == UINT32_MAX)
-                {
-                    distance[neighbour] = distance[queue[i]] + 1;
-                    queue.push_back(neighbour);
-                }
-            }
-        }
-        const uint32_t farthest = distance[queue.back()];
+        const std::vector<uint32_t> distance = graph.GetHops(next);
+        const uint32_t farthest = *std::max_element(distance.begin(), distance.end());
         done[next] = true;
         if (farthest < radius || (farthest == radius && next < best))
         {
@@ -456,7 +448,7 @@ AddOptions(ScenarioOptions& options)
                              "FILE",
                              "the WAN: a GraphML file, or one of " + names + " (default " + wan +
                                  ")",
-                             Effect::OUTCOME),
+                             Effect::NONE), // what it holds has: TopologySpec::sources
         wan);
     options.Add(topology,
                 ScenarioOption::Choice("graph-part",
@@ -516,6 +508,7 @@ MultiDc(const WanGraph& wan, const MultiDcPlan& plan)
     TopologySpec spec;
     spec.name = std::string(FAMILY) + " " + GetStem(wan.source) + ", " +
                 std::to_string(plan.siteCount) + (plan.siteCount == 1 ? " site" : " sites");
+    spec.sources.emplace_back("graph", wan.GetDigest());
     for (const std::string& name : wan.MakeNames())
     {
         spec.AddSwitch(name, "wan", 0, WAN_PRIORITY);

@@ -26,6 +26,22 @@ namespace
 /** Most failures and repairs that the closing summary lists. */
 constexpr std::size_t SHOWN_INCIDENTS = 20;
 
+/** Columns of a name in the closing summary. */
+constexpr std::size_t NAME_WIDTH = 26;
+
+/**
+ * Begin a line of the closing summary.
+ * @param out where
+ * @param name what the line is of; a blank follows in any case
+ * @return where the rest of the line goes
+ */
+std::ostream&
+Row(std::ostream& out, const std::string& name)
+{
+    return out << "  " << std::left << std::setw(NAME_WIDTH)
+               << name + (name.size() < NAME_WIDTH ? "" : " ") << std::right;
+}
+
 } // namespace
 
 NetworkExperiment::StateSummary
@@ -317,7 +333,6 @@ NetworkExperiment::Finish(std::ostream& out)
     WriteFlows(flows, shortest);
     WriteEvents();
     const DirectorySummary directory = WriteCounters();
-    Draw(FindIdleLinks());
     if (m_database)
     {
         WriteTopology();
@@ -333,6 +348,7 @@ NetworkExperiment::Finish(std::ostream& out)
         m_database->Commit(totals);
     }
     Summarize(out, state, flows, directory, shortest);
+    Draw(FindIdleLinks());
 }
 
 void
@@ -342,9 +358,6 @@ NetworkExperiment::Summarize(std::ostream& out,
                              const DirectorySummary& directory,
                              uint64_t shortest) const
 {
-    const auto row = [&out](const std::string& name) -> std::ostream& {
-        return out << "  " << std::left << std::setw(26) << name << std::right;
-    };
     const std::ios_base::fmtflags flags = out.flags();
     const std::streamsize precision = out.precision();
     out << m_program << ": " << m_spec.name << ", " << m_options.GetText("scheme") << ", "
@@ -352,15 +365,16 @@ NetworkExperiment::Summarize(std::ostream& out,
         << " s of warm-up\n"
         << std::fixed << std::setprecision(2);
     const uint32_t switches = m_spec.CountSwitches();
-    row("switches, links, hosts") << switches << ", " << m_spec.links.size() + m_spec.hosts.size()
-                                  << ", " << m_spec.hosts.size() << "\n";
-    row("entries a switch") << "mean " << 1.0 * state.entries / switches << ", most "
-                            << state.mostEntries << "\n";
-    row("bits a switch") << "most " << state.mostBits << "\n";
+    Row(out, "switches, links, hosts")
+        << switches << ", " << m_spec.links.size() + m_spec.hosts.size() << ", "
+        << m_spec.hosts.size() << "\n";
+    Row(out, "entries a switch") << "mean " << 1.0 * state.entries / switches << ", most "
+                                 << state.mostEntries << "\n";
+    Row(out, "bits a switch") << "most " << state.mostBits << "\n";
     if (state.control > 0)
     {
-        row("control plane") << "entries a switch: mean " << 1.0 * state.control / switches
-                             << ", most " << state.mostControl << "\n";
+        Row(out, "control plane") << "entries a switch: mean " << 1.0 * state.control / switches
+                                  << ", most " << state.mostControl << "\n";
     }
     if (m_directory.IsUsed())
     {
@@ -368,7 +382,7 @@ NetworkExperiment::Summarize(std::ostream& out,
     }
     SummarizeWorkload(out, flows, shortest);
     SummarizeFailures(out, flows);
-    row("elapsed") << GetWallSeconds() << " s\n";
+    Row(out, "elapsed") << GetWallSeconds() << " s\n";
     out.flags(flags);
     out.precision(precision);
 }
@@ -378,9 +392,6 @@ NetworkExperiment::SummarizeWorkload(std::ostream& out,
                                      const std::vector<UdpProbeFlow>& flows,
                                      uint64_t shortest) const
 {
-    const auto row = [&out](const std::string& name) -> std::ostream& {
-        return out << "  " << std::left << std::setw(26) << name << std::right;
-    };
     UdpProbeFlow sum;
     uint64_t arrived = 0;
     uint64_t hops = 0;
@@ -396,21 +407,21 @@ NetworkExperiment::SummarizeWorkload(std::ostream& out,
     if (!flows.empty())
     {
         const double paths = std::max<uint64_t>(arrived, 1);
-        row("probes") << sum.sent << " sent, " << sum.received << " received, " << sum.echoed
-                      << " echoed, " << sum.duplicates << " duplicates\n";
-        row("links on a path") << "mean " << hops / paths << ", shortest " << shortest / paths
-                               << "\n";
+        Row(out, "probes") << sum.sent << " sent, " << sum.received << " received, " << sum.echoed
+                           << " echoed, " << sum.duplicates << " duplicates\n";
+        Row(out, "links on a path")
+            << "mean " << hops / paths << ", shortest " << shortest / paths << "\n";
     }
     for (const auto& [name, text] : m_workload->GetSummary())
     {
-        row(name) << text << "\n";
+        Row(out, name) << text << "\n";
     }
     const double hosts = m_spec.hosts.size();
     const auto halves = [&](const std::string& name, FrameCast cast) {
         const double all = m_traffic->GetHostFrames(cast, false);
         const double late = m_traffic->GetHostFrames(cast, true);
-        row(name) << all / hosts << ": first half " << (all - late) / hosts << ", second half "
-                  << late / hosts << "\n";
+        Row(out, name) << all / hosts << ": first half " << (all - late) / hosts << ", second half "
+                       << late / hosts << "\n";
     };
     halves("broadcasts a host", FrameCast::BROADCAST);
     if (m_traffic->GetHostFrames(FrameCast::FLOODED, false) > 0)
@@ -418,12 +429,11 @@ NetworkExperiment::SummarizeWorkload(std::ostream& out,
         halves("flooded a host", FrameCast::FLOODED);
     }
     const ArpMonitor::Summary arp = m_arp->Summarize();
-    row("addresses resolved") << arp.resolved << ", unresolved " << arp.unresolved
-                              << std::setprecision(6) << "; delay in ms: mean "
-                              << arp.mean.GetSeconds() * 1e3 << ", median "
-                              << arp.median.GetSeconds() * 1e3 << ", 99 % "
-                              << arp.percentile99.GetSeconds() * 1e3 << ", longest "
-                              << arp.longest.GetSeconds() * 1e3 << std::setprecision(2) << "\n";
+    Row(out, "addresses resolved")
+        << arp.resolved << ", unresolved " << arp.unresolved << std::setprecision(6)
+        << "; delay in ms: mean " << arp.mean.GetSeconds() * 1e3 << ", median "
+        << arp.median.GetSeconds() * 1e3 << ", 99 % " << arp.percentile99.GetSeconds() * 1e3
+        << ", longest " << arp.longest.GetSeconds() * 1e3 << std::setprecision(2) << "\n";
 }
 
 void
@@ -431,29 +441,26 @@ NetworkExperiment::SummarizeDirectory(std::ostream& out, const DirectorySummary&
 {
     const ElkCounters& servers = directory.servers;
     const L2SwitchIntercepted& switches = directory.switches;
-    out << "  " << std::left << std::setw(26) << "directory" << std::right << servers.queries
-        << " queries, " << servers.answered << " answered, " << servers.broadcasts
-        << " broadcasts, " << directory.mappings << " mappings\n";
-    out << "  " << std::left << std::setw(26) << "intercepted" << std::right << switches.queries
-        << " requests, " << switches.updates << " updates, " << switches.cached
-        << " answered from caches, " << switches.fallbacks << " fall-backs\n";
+    Row(out, "directory") << servers.queries << " queries, " << servers.answered << " answered, "
+                          << servers.broadcasts << " broadcasts, " << directory.mappings
+                          << " mappings\n";
+    Row(out, "intercepted") << switches.queries << " requests, " << switches.updates << " updates, "
+                            << switches.cached << " answered from caches, " << switches.fallbacks
+                            << " fall-backs\n";
 }
 
 void
 NetworkExperiment::SummarizeFailures(std::ostream& out,
                                      const std::vector<UdpProbeFlow>& flows) const
 {
-    const auto row = [&out](const std::string& name) -> std::ostream& {
-        return out << "  " << std::left << std::setw(26) << name << std::right;
-    };
     const std::size_t shown = std::min(m_incidents.size(), SHOWN_INCIDENTS + 1);
     for (std::size_t i = 1; i < shown; i++) // the first is the start
     {
-        row(m_incidents[i].node) << "settled after " << Describe(m_incidents[i]) << "\n";
+        Row(out, m_incidents[i].node) << "settled after " << Describe(m_incidents[i]) << "\n";
     }
     if (m_incidents.size() > shown)
     {
-        row("more links") << m_incidents.size() - shown << " failures and repairs\n";
+        Row(out, "more links") << m_incidents.size() - shown << " failures and repairs\n";
     }
     if (m_incidents.size() > 1 && !flows.empty())
     {
@@ -464,13 +471,13 @@ NetworkExperiment::SummarizeFailures(std::ostream& out,
             longest = std::max(longest, flow.outage);
             interrupted += flow.outage.IsZero() ? 0 : 1;
         }
-        row("flows interrupted") << interrupted << " of " << flows.size() << ", longest outage "
-                                 << std::setprecision(3) << longest.GetSeconds()
-                                 << std::setprecision(2) << " s\n";
+        Row(out, "flows interrupted")
+            << interrupted << " of " << flows.size() << ", longest outage " << std::setprecision(3)
+            << longest.GetSeconds() << std::setprecision(2) << " s\n";
     }
     if (m_loops->GetFrames() > 0)
     {
-        row("looped frames") << m_loops->GetFrames() << "\n";
+        Row(out, "looped frames") << m_loops->GetFrames() << "\n";
     }
 }
 

@@ -15,12 +15,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
-#include <iomanip>
 #include <ostream>
 #include <sstream>
 #include <stdexcept>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace ns3
@@ -104,17 +105,57 @@ MakeLegacySwitches(const ScenarioOptions& options)
 }
 
 /**
- * Make sure that so many captures can be written.
+ * Find out whether a file can be written, and leave everything as it is.
+ * @param file its name
+ * @return whether it can
+ */
+bool
+CanWrite(const std::string& file)
+{
+    struct stat found = {};
+    if (stat(file.c_str(), &found) == 0)
+    {
+        return !S_ISDIR(found.st_mode) && access(file.c_str(), W_OK) == 0;
+    }
+    if (!std::ofstream(file))
+    {
+        return false;
+    }
+    // What has been made is what a link leads to, if the name is that of one.
+    if (char* real = realpath(file.c_str(), nullptr))
+    {
+        unlink(real);
+        free(real);
+    }
+    return true;
+}
+
+/**
+ * @param prefix first part of the names of captures
+ * @param link name of a link
+ * @return name of its capture
+ */
+std::string
+GetCapture(const std::string& prefix, const std::string& link)
+{
+    return prefix + "-" + link + ".pcap";
+}
+
+/**
+ * Make sure that captures of all links can be written.
  * @param prefix first part of their names
- * @param count how many
+ * @param links names of the links
  * @throws std::invalid_argument if not
  */
 void
-CheckCaptures(const std::string& prefix, uint64_t count)
+CheckCaptures(const std::string& prefix, const std::vector<std::string>& links)
 {
-    const std::size_t slash = prefix.rfind('/');
-    const std::string folder = slash == std::string::npos ? "." : prefix.substr(0, slash + 1);
-    if (access(folder.c_str(), W_OK | X_OK) != 0)
+    const uint64_t count = links.size();
+    const auto longest =
+        std::max_element(links.begin(), links.end(), [](const auto& a, const auto& b) {
+            return a.size() < b.size();
+        });
+    if (!CanWrite(GetCapture(prefix, *longest)))
     {
         throw std::invalid_argument("--pcap=" + prefix +
                                     " is not allowed; allowed: a prefix in a "
@@ -166,7 +207,7 @@ CheckDepth(const TopologySpec& spec, const ScenarioOptions& options)
 void
 CheckDrawing(const std::string& file)
 {
-    if (!file.empty() && !std::ofstream(file, std::ios::app))
+    if (!file.empty() && !CanWrite(file))
     {
         throw std::invalid_argument("--dot=" + file +
                                     " is not allowed; allowed: a file that can be written");
@@ -247,7 +288,7 @@ NetworkExperiment::Run(std::ostream& out, std::ostream& err)
     {
         Finish(out);
     }
-    catch (const ResultsDatabaseError& error)
+    catch (const std::runtime_error& error) // the database, or the drawing
     {
         err << m_program << ": " << error.what() << std::endl;
         status = 1;
@@ -302,7 +343,7 @@ NetworkExperiment::Prepare()
     const std::string& prefix = m_options.GetText("pcap");
     if (!prefix.empty())
     {
-        CheckCaptures(prefix, m_linkNames.size());
+        CheckCaptures(prefix, m_linkNames);
     }
 }
 
@@ -324,14 +365,15 @@ NetworkExperiment::OpenDatabase()
     run.params = m_options.GetOutcome();
     const Workload::Params params = m_workload->GetOutcome();
     run.params.insert(run.params.end(), params.begin(), params.end());
+    run.params.insert(run.params.end(), m_spec.sources.begin(), m_spec.sources.end());
     m_database = std::make_unique<ResultsDatabase>(m_options.GetText("db"), run);
 }
 
 void
 NetworkExperiment::Describe(std::ostream& out) const
 {
-    DescribeTopology(out, m_spec);
     Draw({});
+    DescribeTopology(out, m_spec);
 }
 
 void
@@ -339,8 +381,14 @@ NetworkExperiment::Draw(const std::vector<bool>& idle) const
 {
     if (!m_options.GetText("dot").empty())
     {
-        std::ofstream file(m_options.GetText("dot"));
+        const std::string& name = m_options.GetText("dot");
+        std::ofstream file(name);
         DrawTopology(file, m_spec, idle);
+        file.close();
+        if (!file)
+        {
+            throw std::runtime_error("--dot=" + name + " could not be written");
+        }
     }
 }
 
@@ -457,7 +505,7 @@ NetworkExperiment::StartCaptures()
     EthernetHelper ethernet;
     for (std::size_t i = 0; i < m_linkNames.size(); i++)
     {
-        ethernet.EnablePcap(prefix + "-" + m_linkNames[i] + ".pcap",
+        ethernet.EnablePcap(GetCapture(prefix, m_linkNames[i]),
                             GetChannel(i)->GetDevice(0),
                             true,
                             true);

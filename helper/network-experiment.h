@@ -91,7 +91,7 @@ class NetworkExperiment
      * @param out where the closing summary goes
      * @param err where progress goes, and the line about what is wrong
      * @return the status to end with: 0; 2 for what cannot be built or written, before anything
-     * was; 1 if results could not be written at the end
+     * was; 1 if results or a drawing could not be written at the end
      */
     int Run(std::ostream& out, std::ostream& err);
 
@@ -148,6 +148,7 @@ class NetworkExperiment
     /**
      * Draw the network, if that is wanted.
      * @param idle links between switches that carry nothing
+     * @throws std::runtime_error with one line for the user, if the file could not be written
      */
     void Draw(const std::vector<bool>& idle) const;
     /** Build the network and its workload. */
@@ -240,6 +241,7 @@ class NetworkExperiment
     /**
      * Write everything and the closing summary.
      * @param out where the summary goes
+     * @throws std::runtime_error with one line for the user, if something could not be written
      */
     void Finish(std::ostream& out);
     /**

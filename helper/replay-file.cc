@@ -3,6 +3,7 @@
  */
 #include "replay-file.h"
 
+#include "fnv-hash.h"
 #include "read-number.h"
 #include "transfer-helper.h"
 
@@ -12,7 +13,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iomanip>
 #include <optional>
 #include <sstream>
 #include <stdexcept>
@@ -267,24 +267,15 @@ ReplayFile::GetLines() const
 std::string
 ReplayFile::GetDigest() const
 {
-    uint64_t hash = 0xcbf29ce484222325U;
+    FnvHash hash;
     for (const Line& line : m_lines)
     {
-        for (const uint64_t number : {static_cast<uint64_t>(line.time.GetNanoSeconds()),
-                                      static_cast<uint64_t>(line.from),
-                                      static_cast<uint64_t>(line.to),
-                                      line.bytes})
-        {
-            for (int shift = 0; shift < 64; shift += 8)
-            {
-                hash = (hash ^ (number >> shift & 0xff)) * 0x100000001b3U;
-            }
-        }
+        hash.AddNumber(line.time.GetNanoSeconds());
+        hash.AddNumber(line.from);
+        hash.AddNumber(line.to);
+        hash.AddNumber(line.bytes);
     }
-    std::ostringstream text;
-    text << m_lines.size() << " transfers, " << std::hex << std::setfill('0') << std::setw(16)
-         << hash;
-    return text.str();
+    return std::to_string(m_lines.size()) + " transfers, " + hash.GetHex();
 }
 
 } // namespace ns3

@@ -10,6 +10,7 @@
 
 #include "results-database.h"
 
+#include "fnv-hash.h"
 #include "moose-version.h"
 #include "results-rows.h"
 #include "results-schema.h"
@@ -39,48 +40,6 @@ constexpr int COMMIT_PATIENCE_MS = 600 * 1000;
 
 /** SQLite's page cache in KiB: most commits fit, so that nothing spills to the file before. */
 constexpr int CACHE_KIB = 65536;
-
-/** 64-bit FNV-1a over a sequence of texts, each preceded by its length. */
-class KeyHash
-{
-  public:
-    /**
-     * Take in one text.
-     * @param text any bytes
-     */
-    void Add(const std::string& text)
-    {
-        AddBytes(std::to_string(text.size()) + ":");
-        AddBytes(text);
-    }
-
-    /**
-     * @return the hash as 16 hexadecimal digits
-     */
-    std::string GetHex() const
-    {
-        std::string hex(16, '0');
-        for (int i = 0; i < 16; ++i)
-        {
-            hex[i] = "0123456789abcdef"[(m_hash >> (60 - 4 * i)) & 0xf];
-        }
-        return hex;
-    }
-
-  private:
-    /**
-     * @param bytes what to take in
-     */
-    void AddBytes(const std::string& bytes)
-    {
-        for (const unsigned char byte : bytes)
-        {
-            m_hash = (m_hash ^ byte) * 0x100000001b3U;
-        }
-    }
-
-    uint64_t m_hash{0xcbf29ce484222325U}; //!< so far
-};
 
 /**
  * @return the time now in UTC, such as 2024-05-01T12:00:00Z
@@ -476,19 +435,19 @@ ResultsDatabase::GetRunKey(const RunDescription& run)
 {
     std::vector<RunDescription::Param> params = run.params;
     std::sort(params.begin(), params.end());
-    KeyHash hash;
-    hash.Add(MOOSE_MODULE_VERSION);
-    hash.Add(GetNs3Version());
-    hash.Add(run.scenario);
-    hash.Add(run.scheme);
-    hash.Add(run.directory);
-    hash.Add(run.topology);
-    hash.Add(std::to_string(run.seed));
-    hash.Add(std::to_string(run.rngRun));
+    FnvHash hash;
+    hash.AddText(MOOSE_MODULE_VERSION);
+    hash.AddText(GetNs3Version());
+    hash.AddText(run.scenario);
+    hash.AddText(run.scheme);
+    hash.AddText(run.directory);
+    hash.AddText(run.topology);
+    hash.AddText(std::to_string(run.seed));
+    hash.AddText(std::to_string(run.rngRun));
     for (const auto& [name, value] : params)
     {
-        hash.Add(name);
-        hash.Add(value);
+        hash.AddText(name);
+        hash.AddText(value);
     }
     return hash.GetHex();
 }

@@ -125,10 +125,12 @@ ScenarioOptions::AddShared()
     const std::string failures =
         "Failures (TIME in seconds since power on; may be given repeatedly)";
     Add(failures,
-        ScenarioOption::Schedule("fail",
-                                 "WHAT@TIME",
-                                 "cut a link, named by its ends as a--b (of parallel links the "
-                                 "second is a--b#2), or a switch or a site: all of its links"));
+        ScenarioOption::Schedule(
+            "fail",
+            "WHAT@TIME",
+            "cut a link, named by its ends as a--b (of parallel links the "
+            "second is a--b#2), or a switch or a site: all of its links; a site "
+            "that is called as a switch is, is named with a full stop"));
     Add(failures,
         ScenarioOption::Schedule("repair",
                                  "WHAT@TIME",

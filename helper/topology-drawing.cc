@@ -180,21 +180,30 @@ DescribeTopology(std::ostream& out, const TopologySpec& spec)
         return out << "  " << std::left << std::setw(26) << name << std::right;
     };
     std::map<std::string, std::size_t> switches;
-    for (const TopologySpec::Switch& sw : spec.switches)
+    std::vector<uint32_t> degrees; // of switches, without hubs
+    const std::vector<uint32_t> all = spec.GetDegrees();
+    for (std::size_t i = 0; i < all.size(); i++)
     {
-        switches[sw.tier]++;
+        if (spec.switches[i].kind != TopologySpec::Kind::HUB)
+        {
+            switches[spec.switches[i].tier]++;
+            degrees.push_back(all[i]);
+        }
     }
     std::map<std::string, std::size_t> links;
     for (const TopologySpec::Link& link : spec.links)
     {
         links[spec.GetTier(link)]++;
     }
-    const std::vector<uint32_t> degrees = spec.GetDegrees();
     const auto [fewest, most] = std::minmax_element(degrees.begin(), degrees.end());
     const std::ios_base::fmtflags flags = out.flags();
     const std::streamsize precision = out.precision();
     out << spec.name << "\n" << std::fixed << std::setprecision(2);
     PrintByTier(out, "switches", switches);
+    if (degrees.size() < all.size())
+    {
+        row("hubs") << all.size() - degrees.size() << "\n";
+    }
     PrintByTier(out, "links between switches", links);
     row("hosts") << spec.hosts.size() << "\n";
     row("ports a switch") << *fewest << " to " << *most << "\n";

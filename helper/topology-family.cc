@@ -12,6 +12,7 @@
 #include "simple-topologies.h"
 #include "three-tier.h"
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 
@@ -36,6 +37,13 @@ ReadOptions(const TopologyFamily& family,
     family.addOptions(options);
     options.AddHostsPerEdge();
     std::vector<char*> argv;
+    if (std::count(arguments.begin(), arguments.end(), "--help") > 0)
+    {
+        throw std::invalid_argument(family.name +
+                                    ": --help is not allowed within a network; "
+                                    "allowed: what the program " +
+                                    family.name + " lists under Topology");
+    }
     for (std::string& argument : arguments)
     {
         argv.push_back(argument.data());

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -74,6 +75,12 @@ class TopologySpec
         std::string address{}; //!< MAC address such as "00:16:17:6d:b7:cf"; empty: by its number
         bool directory{false}; //!< a server of the directory ELK runs on it, and no workload
     };
+
+    /**
+     * Of what was read from files to build it: the option that names the file, and what tells
+     * whether two such files say the same. Part of a run's key, because a path is not enough.
+     */
+    std::vector<std::pair<std::string, std::string>> sources;
 
     std::string name;             //!< family and size in words, such as "fat-tree k=4"
     std::vector<Switch> switches; //!< the switches

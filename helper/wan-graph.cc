@@ -3,10 +3,13 @@
  */
 #include "wan-graph.h"
 
+#include "fnv-hash.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <cstring>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -144,6 +147,20 @@ Simplify(const std::string& label)
         name.pop_back();
     }
     return name;
+}
+
+/**
+ * Take in a number with a fraction, as IEEE 754 writes it.
+ * @param hash where to
+ * @param number the number
+ */
+void
+AddReal(FnvHash& hash, double number)
+{
+    uint64_t bits = 0;
+    static_assert(sizeof(bits) == sizeof(number), "a double has 64 bits");
+    std::memcpy(&bits, &number, sizeof(bits));
+    hash.AddNumber(bits);
 }
 
 /**
@@ -343,6 +360,33 @@ WanGraph::GetLargestPart() const
         }
     }
     return result;
+}
+
+std::string
+WanGraph::GetDigest() const
+{
+    // What is known is taken in, not what follows from it by functions that machines differ in.
+    FnvHash hash;
+    const std::vector<std::string> names = MakeNames();
+    for (std::size_t i = 0; i < nodes.size(); i++)
+    {
+        hash.AddText(names[i]);
+        hash.AddNumber(nodes[i].place ? 1 : 0);
+        if (nodes[i].place)
+        {
+            AddReal(hash, nodes[i].place->latitude);
+            AddReal(hash, nodes[i].place->longitude);
+        }
+    }
+    for (const Edge& edge : edges)
+    {
+        hash.AddNumber(edge.a);
+        hash.AddNumber(edge.b);
+        hash.AddNumber(edge.rate ? edge.rate->GetBitRate() : 0); // no link has a rate of 0
+        hash.AddNumber(edge.delay ? edge.delay->GetNanoSeconds() : UINT64_MAX);
+    }
+    return std::to_string(nodes.size()) + " nodes, " + std::to_string(edges.size()) + " links, " +
+           hash.GetHex();
 }
 
 } // namespace ns3

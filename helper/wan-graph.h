@@ -102,6 +102,13 @@ struct WanGraph
      */
     WanGraph GetLargestPart() const;
 
+    /**
+     * @return what the graph says, in a few letters: how many nodes and links, and a hash (64-bit
+     * FNV-1a) of their names, places, ends, rates and delays; not where it comes from. The same
+     * with every compiler and on every machine
+     */
+    std::string GetDigest() const;
+
     /** Delay of the shortest links, inside a building: 100 m. */
     static constexpr int64_t LEAST_DELAY_NANOSECONDS = 500;
 };

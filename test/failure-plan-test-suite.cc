@@ -169,6 +169,19 @@ class SitePlanTestCase : public TestCase
                               "--fail=north@1 is not allowed; allowed: the name of a link by its "
                               "ends, such as s0--s1, or of a switch, or of a site, such as west",
                               "no such site");
+        TopologySpec data = Ring(4); // the site of s2 and s3 is called as a switch is
+        data.switches[2].site = "s2";
+        data.switches[3].site = "s2";
+        const Outcome both = Plan(data, {"--fail=s2@1", "--repair=s2@2", "--fail=s2.@3"});
+        std::size_t down[2] = {0, 0};
+        for (const FailurePlan::Step& step : both.steps)
+        {
+            const bool late = step.time == Seconds(3);
+            down[late ? 1 : 0] += step.element == Element::LINK && !step.up ? 1 : 0;
+        }
+        NS_TEST_EXPECT_MSG_EQ(both.error, "", "a switch and a site of the same name");
+        NS_TEST_EXPECT_MSG_EQ(down[0], 3, "links of the switch");
+        NS_TEST_EXPECT_MSG_EQ(down[1], 5, "links of the site");
     }
 };
 

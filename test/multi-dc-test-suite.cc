@@ -9,6 +9,7 @@
  * shortest paths on the topology as specified, brute force, and that all that is sent arrives.
  */
 
+#include "ask-database.h"
 #include "core/l2.h"
 #include "run-experiment.h"
 
@@ -30,8 +31,10 @@
 #include <iostream>
 #include <map>
 #include <set>
+#include <sstream>
 #include <stdexcept>
 #include <string>
+#include <sys/stat.h>
 #include <utility>
 #include <vector>
 
@@ -435,6 +438,9 @@ class WanRefuseTestCase : public TestCase
         sites({"fat-tree:k=4:hosts-per-edge=4001"}, "--hosts-per-edge=4001");
         sites({"fat-tree:k=3"}, "--k=3");
         sites({"fat-tree", ""}, "'' is no kind of network");
+        sites({"fat-tree:help"}, "fat-tree: --help is not allowed");
+        sites({"fat-tree:hosts-per-edge=2:hosts-per-edge=3"},
+              "fat-tree: --hosts-per-edge=3 is not allowed, since it is given twice");
         sites({"multi-dc"}, "a site cannot be a multi-dc");
         for (const auto& [text, part] : std::vector<std::pair<std::string, std::string>>{
                  {"site-count=7", "--site-count=7 is not allowed; allowed: 1 to 6"},
@@ -461,6 +467,78 @@ class WanRefuseTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((part.nodes.size()), 2, "the largest part");
         NS_TEST_EXPECT_MSG_EQ((part.nodes.at(0).id), "1", "its first node");
         NS_TEST_EXPECT_MSG_EQ((part.edges.at(0).b), 1, "its edge");
+    }
+};
+
+/** @brief Oracle: what the files say. */
+class WanKeyTestCase : public TestCase
+{
+  public:
+    WanKeyTestCase()
+        : TestCase("Runs on a WAN are the same if what its file says is, wherever and however")
+    {
+    }
+
+  private:
+    /**
+     * @param folder of the file, which is called wan.graphml
+     * @param text what it holds
+     * @param db where results go
+     */
+    void Run(const std::string& folder, const std::string& text, const std::string& db)
+    {
+        const std::string file = folder + "/wan.graphml";
+        std::ofstream(file) << text;
+        TopologyFamily family = MultiDcFamily();
+        ScenarioOptions options("multi-dc", "a test");
+        family.addOptions(options);
+        options.SetDefault("graph", file);
+        options.SetDefault("sites", "ring:switches=1:hosts-per-edge=1");
+        const ExperimentOutcome parsed =
+            ParseExperiment(options,
+                            {"--routing=precomputed", "--duration=1", "--warm-up=0", "--db=" + db});
+        NS_TEST_EXPECT_MSG_EQ(parsed.status, -1, parsed.err);
+        std::ostringstream out;
+        std::ostringstream err;
+        const int status =
+            NetworkExperiment("multi-dc", family.build(options), options).Run(out, err);
+        NS_TEST_EXPECT_MSG_EQ(status, 0, err.str());
+    }
+
+    void DoRun() override
+    {
+        if (!CanRead())
+        {
+            return;
+        }
+        const std::string db = CreateTempDirFilename("wan.sqlite");
+        const std::string here = db.substr(0, db.rfind('/'));
+        const std::string there = here + "/there";
+        mkdir(there.c_str(), 0777);
+        const auto write = [](const std::string& places, const std::string& delay) {
+            return "<graphml><key id='x' for='node' attr.name='lon' attr.type='double'/>"
+                   "<key id='y' for='node' attr.name='lat' attr.type='double'/>"
+                   "<key id='d' for='edge' attr.name='delay' attr.type='double'/>"
+                   "<graph edgedefault='undirected'><node id='a'/><node id='b'>" +
+                   places + "</node><edge source='a' target='b'><data key='d'>" + delay +
+                   "</data></edge></graph></graphml>";
+        };
+        const std::string place = "<data key='x'>7</data><data key='y'>50</data>";
+        Run(here, write(place, "3"), db);
+        const std::string before = Ask(db, "SELECT run_key FROM run");
+        Run(there, write("\n<data key='y'>5e1</data><data key='x'>7.0</data>", "3.0 ms"), db);
+        const std::string same = Ask(db, "SELECT run_key FROM run");
+        NS_TEST_EXPECT_MSG_EQ(same, before, "the same WAN elsewhere and otherwise");
+        Run(here, write(place, "4"), db);
+        Run(here, write("<data key='x'>8</data><data key='y'>50</data>", "3"), db);
+        const std::string counts =
+            Ask(db, "SELECT count(*), count(DISTINCT run_key), count(DISTINCT topology) FROM run");
+        NS_TEST_EXPECT_MSG_EQ(counts, "3|3|1;", "a delay and a place that differ");
+        const std::string said =
+            Ask(db,
+                "SELECT count(DISTINCT value), min(value) LIKE '2 nodes, 1 links, %' "
+                "FROM param WHERE name = 'graph'");
+        NS_TEST_EXPECT_MSG_EQ(said, "3|1;", "what the key is made of");
     }
 };
 
@@ -520,6 +598,7 @@ class MultiDcTestSuite : public TestSuite
         AddTestCase(new RootTestCase(true));
         AddTestCase(new PathTestCase);
         AddTestCase(new WanRefuseTestCase);
+        AddTestCase(new WanKeyTestCase);
         for (const std::string scheme : {"moose", "ethernet"})
         {
             for (const std::string directory : {"none", "elk"})

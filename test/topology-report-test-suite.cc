@@ -119,6 +119,50 @@ class FoundTreeTestCase : public TestCase
     }
 };
 
+/** @brief Oracle: stat() and the operating system. */
+class UnwrittenFileTestCase : public TestCase
+{
+  public:
+    UnwrittenFileTestCase()
+        : TestCase("What is refused leaves no drawing and no capture, and what cannot be written "
+                   "is told")
+    {
+    }
+
+  private:
+    /** @return whether a file exists */
+    static bool Exists(const std::string& file)
+    {
+        return std::ifstream(file).good();
+    }
+
+    void DoRun() override
+    {
+        const std::string dot = CreateTempDirFilename("refused.dot");
+        const TopologySpec ring = Ring(3, 1);
+        const ExperimentOutcome late =
+            RunExperiment(ring, {"--dot=" + dot, "--describe", "--fail=nothing@1"});
+        NS_TEST_EXPECT_MSG_EQ(late.status, 2, late.err);
+        NS_TEST_EXPECT_MSG_EQ(Exists(dot), false, "a drawing of a run that was refused");
+        // Longer than a file's name can be, with the link's.
+        const std::string prefix = CreateTempDirFilename(std::string(245, 'x'));
+        const ExperimentOutcome capture = RunExperiment(ring, {"--pcap=" + prefix});
+        NS_TEST_EXPECT_MSG_EQ(capture.status, 2, capture.err);
+        NS_TEST_EXPECT_MSG_EQ(Count(capture.err, "\n"), 1, capture.err);
+        if (!Exists("/dev/full"))
+        {
+            return;
+        }
+        for (const std::string how : {"--describe", "--duration=1"})
+        {
+            const ExperimentOutcome full = RunExperiment(ring, {"--dot=/dev/full", how});
+            const int status = how == "--describe" ? 2 : 1; // before anything was, or after the run
+            NS_TEST_EXPECT_MSG_EQ(full.status, status, full.err);
+            NS_TEST_EXPECT_MSG_EQ(Count(full.err, "/dev/full could not be written\n"), 1, full.err);
+        }
+    }
+};
+
 /** @brief Oracle: closed forms; a spanning tree of n switches has n - 1 links. */
 class DrawingTestCase : public TestCase
 {
@@ -174,6 +218,20 @@ class DescriptionTestCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(Count(outcome.out, line), 1, line << " in " << outcome.out);
         }
         NS_TEST_EXPECT_MSG_EQ(std::ifstream(file).good(), false, "no database");
+        const ExperimentOutcome hub =
+            RunExperiment(Ring(8, 2), {"--describe", "--hub=s-0:3,s-1:9", "--legacy=s-2:1"});
+        for (const std::string line : {"switches +9: flat 9\n", "hubs +2\n", "a switch +2 to 5\n"})
+        {
+            NS_TEST_EXPECT_MSG_EQ(Count(hub.out, line), 1, line << " in " << hub.out);
+        }
+        TopologySpec named = Ring(8, 2);
+        named.switches[0].name = "a-name-that-is-rather-long";
+        const ExperimentOutcome summary =
+            RunExperiment(named, {"--duration=2", "--fail=a-name-that-is-rather-long--s-1@6"});
+        NS_TEST_EXPECT_MSG_EQ(
+            Count(summary.out, "\n  a-name-that-is-rather-long--s-1 settled after"),
+            1,
+            summary.out);
         TopologySpec parts = Ring(8, 2);
         parts.links.pop_back();
         parts.links.erase(parts.links.begin() + 3);
@@ -281,6 +339,7 @@ class TopologyReportTestSuite : public TestSuite
         : TestSuite("moose-topology-report", Type::SYSTEM)
     {
         AddTestCase(new FoundTreeTestCase);
+        AddTestCase(new UnwrittenFileTestCase);
         AddTestCase(new DrawingTestCase);
         AddTestCase(new DescriptionTestCase);
         AddTestCase(new DepthTestCase);
