@@ -276,6 +276,7 @@ L2NetworkHelper::Check(const TopologySpec& spec) const
                                     std::to_string(spec.hosts.size()));
     }
     CheckSegments(spec);
+    CheckAreas(spec);
     Identify(spec);
     const bool hasDirectory = !spec.GetDirectoryServers().empty();
     if (m_dhcp && !hasDirectory)
@@ -376,6 +377,62 @@ L2NetworkHelper::CheckSegments(const TopologySpec& spec) const
             require(!isMoose || !hasLegacy || !spec.hosts[host].directory,
                     spec.hosts[host].name + " is a directory server behind a legacy bridge, where "
                                             "no MOOSE switch sees what its neighbours reply");
+        }
+    }
+}
+
+void
+L2NetworkHelper::CheckAreas(const TopologySpec& spec) const
+{
+    const Ptr<MooseSwitchNetDevice> moose = DynamicCast<MooseSwitchNetDevice>(m_switches.Create());
+    if (!moose || !moose->HasAreas())
+    {
+        return;
+    }
+    std::vector<std::vector<uint32_t>> neighbours(spec.switches.size());
+    for (const TopologySpec::Link& link : spec.links)
+    {
+        if (spec.switches[link.a].area == spec.switches[link.b].area)
+        {
+            neighbours[link.a].push_back(link.b);
+            neighbours[link.b].push_back(link.a);
+        }
+    }
+    std::set<uint32_t> withHosts;
+    for (const TopologySpec::Host& host : spec.hosts)
+    {
+        withHosts.insert(spec.switches[host.sw].area);
+    }
+    std::set<uint32_t> seen; // areas of which a part was found
+    std::vector<bool> found(spec.switches.size());
+    for (uint32_t i = 0; i < spec.switches.size(); i++)
+    {
+        if (found[i] || withHosts.count(spec.switches[i].area) == 0)
+        {
+            continue;
+        }
+        if (!seen.insert(spec.switches[i].area).second)
+        {
+            throw std::invalid_argument(
+                "area " + std::to_string(spec.switches[i].area) + " has hosts, but " +
+                spec.switches[i].name +
+                " cannot be reached within it from its first switch; allowed with the address "
+                "plan area: areas that hang together");
+        }
+        std::vector<uint32_t> queue = {i};
+        found[i] = true;
+        while (!queue.empty())
+        {
+            const uint32_t at = queue.back();
+            queue.pop_back();
+            for (const uint32_t next : neighbours[at])
+            {
+                if (!found[next])
+                {
+                    found[next] = true;
+                    queue.push_back(next);
+                }
+            }
         }
     }
 }

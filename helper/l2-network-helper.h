@@ -199,6 +199,12 @@ class L2NetworkHelper
      */
     void CheckSegments(const TopologySpec& spec) const;
     /**
+     * Refuse areas with hosts that do not hang together: routes within an area stay in it.
+     * @param spec the network
+     * @throws std::invalid_argument with one line for the user
+     */
+    void CheckAreas(const TopologySpec& spec) const;
+    /**
      * Join the switches.
      * @param network nodes are there
      * @param ports devices are appended

@@ -11,11 +11,13 @@
 #include "ask-database.h"
 #include "run-experiment.h"
 
+#include "ns3/fat-tree.h"
 #include "ns3/grid.h"
 #include "ns3/jellyfish.h"
 #include "ns3/l2-network-helper.h"
 #include "ns3/simple-topologies.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
 #include "ns3/test.h"
 #include "ns3/three-tier.h"
 #include "ns3/topology-drawing.h"
@@ -286,6 +288,41 @@ class DepthTestCase : public TestCase
     }
 };
 
+/** @brief Oracle: pods hang together, cores of a fat-tree only through pods. */
+class AreasTestCase : public TestCase
+{
+  public:
+    AreasTestCase()
+        : TestCase("Areas of an area address plan hang together, where they have hosts")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        L2SwitchHelper switches("moose");
+        switches.SetAttribute("AddressPlan", StringValue("area"));
+        TopologySpec spec = FatTree(4, 1);
+        L2NetworkHelper(switches).Check(spec);
+        spec.AddHost("guest", 1);
+        std::string what = "nothing";
+        try
+        {
+            L2NetworkHelper(switches).Check(spec);
+        }
+        catch (const std::invalid_argument& error)
+        {
+            what = error.what();
+        }
+        NS_TEST_EXPECT_MSG_EQ(what,
+                              "area 0 has hosts, but core-1 cannot be reached within it from its "
+                              "first switch; allowed with the address plan area: areas that hang "
+                              "together",
+                              "a host at a core switch");
+        L2NetworkHelper(L2SwitchHelper("moose")).Check(spec); // one area
+    }
+};
+
 /** @brief Oracle: the network. */
 class TopologyTablesTestCase : public TestCase
 {
@@ -343,6 +380,7 @@ class TopologyReportTestSuite : public TestSuite
         AddTestCase(new DrawingTestCase);
         AddTestCase(new DescriptionTestCase);
         AddTestCase(new DepthTestCase);
+        AddTestCase(new AreasTestCase);
         AddTestCase(new TopologyTablesTestCase);
     }
 };

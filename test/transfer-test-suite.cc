@@ -631,7 +631,7 @@ class CutTestCase : public TransferTestCase
     {
         const std::string cut =
             Run(Star(3),
-                {"--workload=shuffle", "--concurrency=1", "--bytes=50000000", "--duration=3"},
+                {"--workload=shuffle", "--concurrency=1", "--bytes=50000000", "--duration=0.6"},
                 {"--scheme=ethernet", "--fail=h0--s@5.1"});
         const std::string rows =
             Ask(cut,
