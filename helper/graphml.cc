@@ -43,15 +43,17 @@ using Names = std::vector<std::string>;
 using Unit = std::pair<const char*, double>;
 
 /** Units of a time, in milliseconds; the first is meant where there is none. */
-constexpr std::array<Unit, 9> TIME_UNITS = {{{"", 1},
-                                             {"ms", 1},
-                                             {"us", 1e-3},
-                                             {"ns", 1e-6},
-                                             {"ps", 1e-9},
-                                             {"fs", 1e-12},
-                                             {"s", 1e3},
-                                             {"min", 6e4},
-                                             {"h", 36e5}}};
+constexpr std::array<Unit, 11> TIME_UNITS = {{{"", 1},
+                                              {"ms", 1},
+                                              {"us", 1e-3},
+                                              {"\xc2\xb5s", 1e-3}, // with the micro sign
+                                              {"\xce\xbcs", 1e-3}, // with the Greek letter
+                                              {"ns", 1e-6},
+                                              {"ps", 1e-9},
+                                              {"fs", 1e-12},
+                                              {"s", 1e3},
+                                              {"min", 6e4},
+                                              {"h", 36e5}}};
 
 /** Units of a rate, in bit/s; octets a second and multiples of 1024 as in ns-3's DataRate. */
 constexpr std::array<Unit, 34> RATE_UNITS = {{{"", 1},

@@ -299,6 +299,8 @@ class GraphmlAttributeTestCase : public TestCase
             {"5ms", 5000000},
             {" 1.5 s ", 1500000000},
             {"250us", 250000},
+            {"5\xc2\xb5s", 5000},
+            {"5 \xce\xbcs", 5000},
             {"1e3 ns", 1000},
             {"0", 0},
             {"soon", -1},
