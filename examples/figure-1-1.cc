@@ -51,7 +51,7 @@ Run(const std::string& title, const std::string& scheme)
     {
         network.links[i / 2]->GetEthernetDevice(i % 2)->TraceConnectWithoutContext(
             "PhyTxBegin",
-            MakeCallback(&NoteLink).Bind(&path, i / 2));
+            MakeBoundCallback(&NoteLink, &path, i / 2));
     }
     UdpProbeHelper probes(network);
     probes.AddFlow(P, Q, Seconds(5)); // when protocols have settled; one host at each switch
