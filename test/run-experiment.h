@@ -7,8 +7,11 @@
 #include "ns3/network-experiment.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/scenario-options.h"
+#include "ns3/test.h"
 #include "ns3/topology-spec.h"
 
+#include <cstdio>
+#include <fstream>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -88,6 +91,30 @@ RunExperiment(const TopologySpec& spec, const std::vector<std::string>& argument
     RngSeedManager::SetRun(1);
     return {status, out.str(), err.str()};
 }
+
+/** @brief Command lines that are refused, on a star of three hosts. */
+class RefusedExperimentTestCase : public TestCase
+{
+  public:
+    using TestCase::TestCase;
+
+  protected:
+    /**
+     * Expect a command line to be refused.
+     * @param arguments the command line
+     * @param line what is said
+     */
+    void Expect(std::vector<std::string> arguments, const std::string& line)
+    {
+        const std::string file = CreateTempDirFilename("refused.sqlite");
+        std::remove(file.c_str());
+        arguments.push_back("--db=" + file);
+        const ExperimentOutcome outcome = RunExperiment(Star(3), arguments);
+        NS_TEST_EXPECT_MSG_EQ((outcome.status), 2, line);
+        NS_TEST_EXPECT_MSG_EQ((outcome.err), ("fat-tree: " + line + "\n"), "the line");
+        NS_TEST_EXPECT_MSG_EQ((std::ifstream(file).good()), false, "nothing written");
+    }
+};
 
 } // namespace ns3
 

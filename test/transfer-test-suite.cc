@@ -658,11 +658,12 @@ class CutTestCase : public TransferTestCase
 };
 
 /** @brief Oracle: the contract of the command line: exit 2, one line that names what is allowed. */
-class BadTransfersTestCase : public TestCase
+class BadTransfersTestCase : public RefusedExperimentTestCase
 {
   public:
     BadTransfersTestCase()
-        : TestCase("Transfers that cannot be are refused in one line, before anything runs")
+        : RefusedExperimentTestCase(
+              "Transfers that cannot be are refused in one line, before anything runs")
     {
     }
 
@@ -748,22 +749,6 @@ class BadTransfersTestCase : public TestCase
         const std::string file = CreateTempDirFilename("bad.csv");
         std::ofstream(file, std::ios::binary) << text;
         Expect({"--workload=replay", "--replay=" + file}, line);
-    }
-
-    /**
-     * Expect a command line to be refused.
-     * @param arguments the command line
-     * @param line what is said
-     */
-    void Expect(std::vector<std::string> arguments, const std::string& line)
-    {
-        const std::string file = CreateTempDirFilename("refused.sqlite");
-        std::remove(file.c_str());
-        arguments.push_back("--db=" + file);
-        const ExperimentOutcome outcome = RunExperiment(Star(3), arguments);
-        NS_TEST_EXPECT_MSG_EQ((outcome.status), 2, line);
-        NS_TEST_EXPECT_MSG_EQ((outcome.err), ("fat-tree: " + line + "\n"), "the line");
-        NS_TEST_EXPECT_MSG_EQ((std::ifstream(file).good()), false, "nothing written");
     }
 };
 

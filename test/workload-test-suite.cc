@@ -686,11 +686,12 @@ class MonitorTestCase : public TestCase
 };
 
 /** @brief Oracle: the contract of the command line: exit 2, one line that names what is allowed. */
-class RefuseTestCase : public TestCase
+class RefuseTestCase : public RefusedExperimentTestCase
 {
   public:
     RefuseTestCase()
-        : TestCase("An option of another workload is refused in one line, and nothing is written")
+        : RefusedExperimentTestCase(
+              "An option of another workload is refused in one line, and nothing is written")
     {
     }
 
@@ -738,22 +739,6 @@ class RefuseTestCase : public TestCase
                "--meet-within is longer than --duration; allowed: at most as long");
         Expect({"--arp-bin=0.001", "--duration=1001"},
                "--arp-bin makes more than 1000000 bins of --duration; allowed: a longer one");
-    }
-
-    /**
-     * Expect a command line to be refused.
-     * @param arguments the command line
-     * @param line what is said
-     */
-    void Expect(std::vector<std::string> arguments, const std::string& line)
-    {
-        const std::string file = CreateTempDirFilename("refused.sqlite");
-        std::remove(file.c_str());
-        arguments.push_back("--db=" + file);
-        const ExperimentOutcome outcome = RunExperiment(Star(3), arguments);
-        NS_TEST_EXPECT_MSG_EQ((outcome.status), 2, line);
-        NS_TEST_EXPECT_MSG_EQ((outcome.err), ("fat-tree: " + line + "\n"), "the line");
-        NS_TEST_EXPECT_MSG_EQ((std::ifstream(file).good()), false, "nothing written");
     }
 };
 
