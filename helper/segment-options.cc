@@ -3,10 +3,11 @@
  */
 #include "segment-options.h"
 
+#include "read-number.h"
+
 #include "ns3/log.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <sstream>
 #include <stdexcept>
@@ -57,16 +58,12 @@ ReadOrder(const std::string& option, const std::string& text, const TopologySpec
     {
         refuse("the name of a switch, such as " + spec.switches.front().name);
     }
-    const std::string number = text.substr(colon + 1);
-    const bool isDecimal =
-        !number.empty() && number.size() <= 9 &&
-        std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
-    const int64_t hosts = isDecimal ? std::strtoll(number.c_str(), nullptr, 10) : 0;
-    if (hosts < 1 || hosts > SegmentOptions::MAX_HOSTS)
+    const auto hosts = ReadInteger(text.substr(colon + 1));
+    if (!hosts || *hosts < 1 || *hosts > SegmentOptions::MAX_HOSTS)
     {
         refuse("1 to " + std::to_string(SegmentOptions::MAX_HOSTS) + " hosts");
     }
-    return {static_cast<uint32_t>(sw - spec.switches.begin()), static_cast<uint32_t>(hosts)};
+    return {static_cast<uint32_t>(sw - spec.switches.begin()), static_cast<uint32_t>(*hosts)};
 }
 
 /**
