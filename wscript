@@ -39,7 +39,7 @@ def read_list(ctx):
         words = line.split()
         if not words or words[0].startswith("#"):
             continue
-        if words[0] in ("core", "source", "header", "private", "test", "runner", "wan"):
+        if words[0] in ("core", "source", "header", "private", "test", "runner", "wan", "schema"):
             paths.setdefault(words[0], []).append(words[1])
         elif words[0] in ("program", "bench", "fuzz", "interop"):
             programs.append(words)
@@ -48,17 +48,24 @@ def read_list(ctx):
     return paths, programs
 
 
-def write_wans(bld, paths):
-    """Networks that are known by name are compiled in; the folder with the text of all of them."""
-    text = "// Made of the networks in model/files.txt.\n"
+def write_texts(bld, paths):
+    """Texts that are compiled in: networks that are known by name, and the versions of the results
+    database. Returns the folder with the files to include."""
+    texts = {"shipped-wans.inc": "", "results-schema.inc": ""}
     for path in paths["wan"]:
         name = os.path.splitext(os.path.basename(path))[0]
-        text += '{"%s", R"graphml(%s)graphml"},\n' % (name, bld.path.find_node(path).read())
-    folder = bld.path.get_bld().make_node("shipped")
+        texts["shipped-wans.inc"] += '{"%s", R"text(%s)text"},\n' % (
+            name,
+            bld.path.find_node(path).read(),
+        )
+    for path in paths["schema"]:
+        texts["results-schema.inc"] += 'R"text(%s)text",\n' % bld.path.find_node(path).read()
+    folder = bld.path.get_bld().make_node("texts")
     folder.mkdir()
-    node = folder.make_node("shipped-wans.inc")
-    if not node.exists() or node.read() != text:
-        node.write(text)
+    for name, text in texts.items():
+        node = folder.make_node(name)
+        if not node.exists() or node.read() != text:
+            node.write(text)
     return folder
 
 
@@ -134,7 +141,7 @@ def build_in_tree(bld):
     module = bld.create_ns3_module("moose", MODULES)
     module.features = module.to_list(module.features) + ["c"]
     module.source = paths["core"] + paths["source"]
-    module.includes = ["model", write_wans(bld, paths)]
+    module.includes = ["model", write_texts(bld, paths)]
     module.defines = module_defines(bld.srcnode.find_node("VERSION").read().strip())
     module.cflags = ["-std=c11", "-fPIC"]
     module.use += ["SQLITE3", "NETTLE", "BOOST_GRAPH"]
@@ -182,7 +189,7 @@ def build_standalone(bld):
     bld.objects(
         target="moose",
         source=paths["source"],
-        includes=includes + [write_wans(bld, paths)],
+        includes=includes + [write_texts(bld, paths)],
         defines=module_defines(bld.env.NS3_VERSION),
         use="NS3 SQLITE3 NETTLE BOOST_GRAPH",
     )

@@ -15,7 +15,7 @@ namespace ns3
 {
 
 /** Version of the moose module, MAJOR.MINOR.PATCH. */
-inline constexpr char MOOSE_MODULE_VERSION[] = "0.5.0";
+inline constexpr char MOOSE_MODULE_VERSION[] = "0.6.0";
 
 } // namespace ns3
 

@@ -267,7 +267,17 @@ NetworkExperiment::Run(std::ostream& out, std::ostream& err)
             Describe(out);
             return 0;
         }
-        OpenDatabase();
+        const RunDescription run = DescribeRun();
+        if (m_options.GetFlag("run-key"))
+        {
+            out << ResultsDatabase::GetRunKey(run) << std::endl;
+            return 0;
+        }
+        const std::string& file = m_options.GetText("db");
+        if (!file.empty())
+        {
+            m_database = std::make_unique<ResultsDatabase>(file, run);
+        }
     }
     catch (const std::runtime_error& error) // the database
     {
@@ -347,13 +357,9 @@ NetworkExperiment::Prepare()
     }
 }
 
-void
-NetworkExperiment::OpenDatabase()
+RunDescription
+NetworkExperiment::DescribeRun() const
 {
-    if (m_options.GetText("db").empty())
-    {
-        return;
-    }
     RunDescription run;
     run.scenario = m_program;
     run.scheme = m_options.GetText("scheme");
@@ -366,7 +372,7 @@ NetworkExperiment::OpenDatabase()
     const Workload::Params params = m_workload->GetOutcome();
     run.params.insert(run.params.end(), params.begin(), params.end());
     run.params.insert(run.params.end(), m_spec.sources.begin(), m_spec.sources.end());
-    m_database = std::make_unique<ResultsDatabase>(m_options.GetText("db"), run);
+    return run;
 }
 
 void

@@ -136,10 +136,9 @@ class NetworkExperiment
      */
     void Prepare();
     /**
-     * Open the database, if there is to be one.
-     * @throws ResultsDatabaseError with one line for the user
+     * @return which run this is
      */
-    void OpenDatabase();
+    RunDescription DescribeRun() const;
     /**
      * Say what the network is like, and draw it.
      * @param out where to

@@ -23,6 +23,7 @@
 #include <chrono>
 #include <ctime>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace ns3
 {
@@ -53,6 +54,17 @@ GetUtc()
     char text[32];
     std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts);
     return text;
+}
+
+/**
+ * @return the name of this machine
+ */
+std::string
+GetMachine()
+{
+    char name[256] = "";
+    gethostname(name, sizeof(name) - 1);
+    return name;
 }
 
 /**
@@ -118,21 +130,22 @@ ResultsDatabase::Register(const RunDescription& run)
 {
     const std::string key = GetRunKey(run);
     const std::string started = GetUtc();
+    const std::string host = GetMachine();
     ResultsStatement find(*m_connection, "SELECT run_id FROM run WHERE run_key = ?");
     find.Bind(key);
     if (find.Step())
     {
         m_runId = find.GetInteger();
         ResultsStatement update(*m_connection,
-                                "UPDATE run SET argv = ?, started_utc = ?, status = 'running' "
-                                "WHERE run_id = ?");
-        update.Run(run.argv, started, m_runId);
+                                "UPDATE run SET argv = ?, started_utc = ?, host = ?, "
+                                "status = 'running' WHERE run_id = ?");
+        update.Run(run.argv, started, host, m_runId);
         return;
     }
     ResultsStatement insert(*m_connection,
                             "INSERT INTO run(run_key, scenario, scheme, directory, topology, seed, "
-                            "rng_run, ns3_version, module_version, argv, started_utc, status) "
-                            "VALUES(?,?,?,?,?,?,?,?,?,?,?,'running')");
+                            "rng_run, ns3_version, module_version, argv, started_utc, host, "
+                            "status) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,'running')");
     insert.Run(key,
                run.scenario,
                run.scheme,
@@ -143,7 +156,8 @@ ResultsDatabase::Register(const RunDescription& run)
                GetNs3Version(),
                std::string(MOOSE_MODULE_VERSION),
                run.argv,
-               started);
+               started,
+               host);
     m_runId = sqlite3_last_insert_rowid(m_connection->Get());
     ResultsStatement param(*m_connection, "INSERT INTO param VALUES(?,?,?)");
     for (const auto& [name, value] : run.params)

@@ -90,7 +90,7 @@ class ResultsDatabase
 {
   public:
     /** Version of the schema, kept in the file as PRAGMA user_version. */
-    static constexpr int SCHEMA_VERSION = 5;
+    static constexpr int SCHEMA_VERSION = 6;
     /** The oldest version that is brought up to the present one when a file is opened. */
     static constexpr int OLDEST_VERSION = 2;
 

@@ -168,6 +168,11 @@ ScenarioOptions::AddShared()
         ScenarioOption::Flag("describe",
                              "only say what the network is like (and draw it); run nothing",
                              Effect::NONE));
+    Add(output,
+        ScenarioOption::Flag("run-key",
+                             "only print the key that the database has of such a run, which says "
+                             "what determines its outcome; run nothing",
+                             Effect::NONE));
     Add(output, ScenarioOption::Flag("progress", "tell how far the run is", Effect::NONE));
 }
 

@@ -130,7 +130,7 @@ class SchemaTestCase : public TestCase
             {"run",
              "run_id, run_key, scenario, scheme, directory, topology, seed, rng_run, switches, "
              "hosts, links, sim_seconds, wall_seconds, events, peak_rss_bytes, ns3_version, "
-             "module_version, argv, started_utc, status"},
+             "module_version, argv, started_utc, status, host"},
             {"param", "run_id, name, value"},
             {"switch_state",
              "run_id, time, switch, tier, table_name, lookup, entries, bits, capacity"},
@@ -149,6 +149,8 @@ class SchemaTestCase : public TestCase
             {"transfer", "run_id, transfer, src, dst, start, bytes, received, completed"},
             {"topology_node", "run_id, node, kind, tier, area, site, x, y"},
             {"topology_link", "run_id, link, from_node, to_node, tier, rate, delay"},
+            {"sweep", "sweep, title, figures, definition, command"},
+            {"sweep_run", "sweep, job, command, status, run_id"},
         };
         for (const auto& [table, columns] : contract)
         {
@@ -159,9 +161,9 @@ class SchemaTestCase : public TestCase
         }
         NS_TEST_EXPECT_MSG_EQ(
             (Query(file, "SELECT count(*) FROM sqlite_master WHERE type = 'table'")),
-            "16\n",
+            "18\n",
             "no other tables");
-        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA user_version")), "5\n", "schema version");
+        NS_TEST_EXPECT_MSG_EQ((Query(file, "PRAGMA user_version")), "6\n", "schema version");
         NS_TEST_EXPECT_MSG_EQ(
             (Query(file,
                    "SELECT name, type, pk FROM pragma_table_info('run') "
@@ -611,13 +613,13 @@ class UnusableFileTestCase : public TestCase
 
         const std::string newer = CreateTempDirFilename("newer.sqlite");
         ResultsDatabase(newer, MakeRun()).Commit({});
-        Query(newer, "PRAGMA user_version = 6");
-        ExpectRefused(newer, "its schema has version 6, this program writes version 5");
+        Query(newer, "PRAGMA user_version = 7");
+        ExpectRefused(newer, "its schema has version 7, this program writes version 6");
 
         const std::string older = CreateTempDirFilename("older.sqlite");
         ResultsDatabase(older, MakeRun()).Commit({});
         Query(older, "PRAGMA user_version = 1");
-        ExpectRefused(older, "its schema has version 1, this program writes version 5");
+        ExpectRefused(older, "its schema has version 1, this program writes version 6");
     }
 
     /** Expect a file to be refused for a reason, and to stay as it is. */
@@ -650,9 +652,9 @@ class MigrationTestCase : public TestCase
 {
   public:
     MigrationTestCase()
-        : TestCase(
-              "A file of version 2, 3 or 4 is brought up to date when it is opened, and keeps its "
-              "runs")
+        : TestCase("A file of version 2, 3, 4 or 5 is brought up to date when it is opened, and "
+                   "keeps its "
+                   "runs")
     {
     }
 
@@ -687,7 +689,7 @@ class MigrationTestCase : public TestCase
                                      "WHERE type = 'table'")),
                               tables + "\n",
                               "tables of version " << version);
-        const std::string rows = "SELECT * FROM run WHERE run_id = 1; "
+        const std::string rows = "SELECT run_id, run_key, argv, status FROM run WHERE run_id = 1; "
                                  "SELECT host, frames FROM host_load WHERE run_id = 1; "
                                  "SELECT * FROM event WHERE run_id = 1";
         const std::string old = Query(file, rows);
@@ -700,15 +702,19 @@ class MigrationTestCase : public TestCase
             db.Commit({});
         }
         NS_TEST_EXPECT_MSG_EQ((Query(file, rows)), old, "the run before");
-        NS_TEST_EXPECT_MSG_EQ((Query(file, "SELECT run_id, rate FROM topology_link")),
-                              "2|2\n",
-                              "the new run");
+        NS_TEST_EXPECT_MSG_EQ(
+            (Query(file, "SELECT run_id, rate FROM topology_link WHERE run_id = 2")),
+            "2|2\n",
+            "the new run");
     }
 
     void DoRun() override
     {
+        const std::string sweeps =
+            "DROP TABLE sweep_run; DROP TABLE sweep; ALTER TABLE run DROP COLUMN host; ";
+        ExpectMigrated(5, sweeps, "16");
         const std::string topology =
-            "DROP TABLE transfer; DROP TABLE topology_node; DROP TABLE topology_link; ";
+            sweeps + "DROP TABLE transfer; DROP TABLE topology_node; DROP TABLE topology_link; ";
         ExpectMigrated(4, topology, "13");
         const std::string counters =
             topology +

@@ -243,6 +243,37 @@ class DescriptionTestCase : public TestCase
     }
 };
 
+/** @brief Oracle: the key that the database has of a run. */
+class RunKeyTestCase : public TestCase
+{
+  public:
+    RunKeyTestCase()
+        : TestCase("What a run is known by can be asked for without running it")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string file = CreateTempDirFilename("key.sqlite");
+        for (const std::string more : {"--seed=3", "--scheme=ethernet", "--warm-up=0.5"})
+        {
+            std::remove(file.c_str());
+            const std::vector<std::string> run = {"--duration=0.5", more, "--db=" + file};
+            const ExperimentOutcome ran = RunExperiment(Star(3), run);
+            NS_TEST_EXPECT_MSG_EQ((ran.status), 0, ran.err);
+            const std::string key = Query(file, "SELECT run_key FROM run");
+            std::remove(file.c_str());
+            std::vector<std::string> ask = run;
+            ask.emplace_back("--run-key");
+            const ExperimentOutcome asked = RunExperiment(Star(3), ask);
+            NS_TEST_EXPECT_MSG_EQ((asked.status), 0, asked.err);
+            NS_TEST_EXPECT_MSG_EQ((asked.out), key, "the key and nothing else, of " << more);
+            NS_TEST_EXPECT_MSG_EQ((std::ifstream(file).good()), false, "nothing written");
+        }
+    }
+};
+
 /** @brief Oracle: [802.1D-2004 17.21.23]: information crosses as many bridges as Max Age allows. */
 class DepthTestCase : public TestCase
 {
@@ -380,6 +411,7 @@ class TopologyReportTestSuite : public TestSuite
         AddTestCase(new DrawingTestCase);
         AddTestCase(new DescriptionTestCase);
         AddTestCase(new DepthTestCase);
+        AddTestCase(new RunKeyTestCase);
         AddTestCase(new AreasTestCase);
         AddTestCase(new TopologyTablesTestCase);
     }
