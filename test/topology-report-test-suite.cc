@@ -244,10 +244,10 @@ class DescriptionTestCase : public TestCase
 };
 
 /** @brief Oracle: the key that the database has of a run. */
-class RunKeyTestCase : public TestCase
+class AskedKeyTestCase : public TestCase
 {
   public:
-    RunKeyTestCase()
+    AskedKeyTestCase()
         : TestCase("What a run is known by can be asked for without running it")
     {
     }
@@ -411,7 +411,7 @@ class TopologyReportTestSuite : public TestSuite
         AddTestCase(new DrawingTestCase);
         AddTestCase(new DescriptionTestCase);
         AddTestCase(new DepthTestCase);
-        AddTestCase(new RunKeyTestCase);
+        AddTestCase(new AskedKeyTestCase);
         AddTestCase(new AreasTestCase);
         AddTestCase(new TopologyTablesTestCase);
     }
