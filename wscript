@@ -85,9 +85,10 @@ def options(opt):
 def configure(conf):
     if not in_tree(conf):
         conf.load("compiler_c compiler_cxx")
-        common = ["-O2", "-g", "-Wall", "-Wextra"]
-        conf.env.append_value("CFLAGS", common + ["-std=c11"])
-        conf.env.append_value("CXXFLAGS", common + ["-std=c++17"])
+        for name, standard in (("CFLAGS", "-std=c11"), ("CXXFLAGS", "-std=c++17")):
+            # What the environment says of optimisation stands.
+            flags = [] if conf.environ.get(name) else ["-O2", "-g"]
+            conf.env.append_value(name, flags + ["-Wall", "-Wextra", standard])
         conf.env.append_value("DEFINES", ["NS3_LOG_ENABLE"])
         conf.check_cxx(
             lib=["ns3-" + module for module in MODULES],

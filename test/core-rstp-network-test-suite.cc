@@ -12,6 +12,7 @@
 
 #include "core-bridge-network.h"
 
+#include "ns3/ns3-compat.h"
 #include "ns3/test.h"
 
 #include <boost/graph/adjacency_list.hpp>
@@ -26,18 +27,19 @@ namespace
 {
 
 constexpr int GRAPHS = 1000;                     //!< random networks
+constexpr int FEW_GRAPHS = 200;                  //!< those of them that a quick test looks at
 constexpr int BUSY_GRAPHS = 300;                 //!< random networks where much happens
 constexpr l2_time SETTLED = 60 * L2_SECOND;      //!< by then nothing moves any more
 constexpr l2_time HELLOS = 7 * L2_SECOND;        //!< all that is known has been said again by then
 constexpr l2_time SLOWEST = 10 * L2_MILLISECOND; //!< cable of random networks
 /**
- * For so long the information of a root that is gone is believed at most: each bridge that passes it
- * on adds a second to its age, which must not exceed Max Age, 20 s [802.1D-2004 17.21.23]; it keeps
- * it for three hello times at a port that hears no more of it, and then as long as it waits until it
- * may send again, a second [17.13.12, 17.22].
+ * For so long the information of a root that is gone is believed at most: each bridge that passes
+ * it on adds a second to its age, which must not exceed Max Age, 20 s [802.1D-2004 17.21.23]; it
+ * keeps it for three hello times at a port that hears no more of it, and then as long as it waits
+ * until it may send again, a second [17.13.12, 17.22].
  */
 constexpr l2_time STALE = 20 * (7 * L2_SECOND + SLOWEST);
-constexpr l2_time PER_HOP = 5 * L2_MILLISECOND;  //!< cable and processing, in rings
+constexpr l2_time PER_HOP = 5 * L2_MILLISECOND; //!< cable and processing, in rings
 
 /** A ring of bridges, numbered along it; port 1 leads to the next and port 2 to the last. */
 std::unique_ptr<BridgeNetwork>
@@ -353,15 +355,28 @@ class CoreRstpNetworkTestCase : public TestCase
      * that is on the cable while both ends change their roles is taken by both for the answer to
      * what they say now [802.1D-2004 17.21.8 d), 17.21.9], and they forward until the next BPDU.
      * That one is on the cable already, or waits for a second until the port may send again. So a
-     * loop ends within a second and the delay of the slowest cable where all keep their root. Where bridges lose it, what is left of its information goes round and comes
-     * to be agreed to; such a loop lasts as long as that is believed at most. (Elmeleegy, Cox, Ng:
-     * On Count-to-Infinity Induced Forwarding Loops in Ethernet Networks, 2006, find the same.)
+     * loop ends within a second and the delay of the slowest cable where all keep their root. Where
+     * bridges lose it, what is left of its information goes round and comes to be agreed to; such a
+     * loop lasts as long as that is believed at most. (Elmeleegy, Cox, Ng: On Count-to-Infinity
+     * Induced Forwarding Loops in Ethernet Networks, 2006, find the same.)
      */
     void RandomGraphs()
     {
+        CheckRandomGraphs(0, FEW_GRAPHS);
+    }
+
+    /** The same, of many more. */
+    void ManyRandomGraphs()
+    {
+        CheckRandomGraphs(FEW_GRAPHS, GRAPHS);
+    }
+
+    /** The same, of the graphs of some seeds. */
+    void CheckRandomGraphs(int first, int end)
+    {
         Loops kept;
         Loops lost;
-        for (int seed = 0; seed < GRAPHS; ++seed)
+        for (int seed = first; seed < end; ++seed)
         {
             std::mt19937_64 rng(seed);
             const std::unique_ptr<BridgeNetwork> net = RandomNetwork(rng, false);
@@ -694,6 +709,9 @@ class CoreRstpNetworkTestSuite : public TestSuite
         {
             AddTestCase(new CoreRstpNetworkTestCase(test.first, test.second));
         }
+        AddTestCase(
+            new CoreRstpNetworkTestCase("Many more random networks do", &T::ManyRandomGraphs),
+            compat::TEST_EXTENSIVE);
     }
 };
 

@@ -608,9 +608,9 @@ class RandomNetworkTestSuite : public TestSuite
         }
         for (const char* scheme : {"ethernet", "rstp", "moose", "link-state"})
         {
-            AddTestCase(new RandomDirectoryTestCase(scheme, 60001, 200, false));
+            AddTestCase(new RandomDirectoryTestCase(scheme, 60001, 50, false));
             AddTestCase(new RandomDirectoryTestCase(scheme, 61001, 10, true));
-            AddTestCase(new RandomDirectoryTestCase(scheme, 70001, 2000, false),
+            AddTestCase(new RandomDirectoryTestCase(scheme, 70001, 2150, false),
                         compat::TEST_EXTENSIVE);
         }
     }
