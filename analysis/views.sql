@@ -34,7 +34,7 @@ SELECT run_id, switch, tier,
        sum(CASE WHEN lookup = 'software' THEN entries ELSE 0 END) AS control_entries,
        sum(CASE WHEN lookup = 'software' THEN entries * bits ELSE 0 END) AS control_bits
   FROM switch_state
- WHERE time = (SELECT max(time) FROM switch_state AS s WHERE s.run_id = switch_state.run_id)
+  JOIN (SELECT run_id, max(time) AS time FROM switch_state GROUP BY run_id) USING(run_id, time)
  GROUP BY run_id, switch, tier;
 
 CREATE TEMP VIEW run_state AS
@@ -186,3 +186,334 @@ SELECT setting, scheme, directory, topology, switches, hosts, count(*) AS runs,
   JOIN comparable USING(run_id)
  GROUP BY setting, scheme, directory, topology, switches, hosts
  ORDER BY setting, scheme, directory, hosts;
+
+-- ---- Measures and confidence intervals ----------------------------------------------------------
+--
+-- What a run came to, as one row a run (run_measure) and as one row a number (measure), and over
+-- runs that repeat each other with other random numbers (interval). Rates are a second of the
+-- measured time.
+
+-- State of the switches of a tier.
+CREATE TEMP VIEW state_by_tier AS
+SELECT run_id, tier, count(*) AS switches, max(entries) AS max_entries,
+       avg(entries) AS mean_entries, max(bits) AS max_bits, avg(bits) AS mean_bits,
+       avg(control_entries) AS control_entries, avg(control_bits) AS control_bits
+  FROM switch_size
+ GROUP BY run_id, tier;
+
+-- What the links of a tier carried, both directions together.
+CREATE TEMP VIEW protocol_load AS
+SELECT run_id, tier, protocol, sum(frames) AS frames, sum(bytes) AS bytes
+  FROM link_load
+ GROUP BY run_id, tier, protocol;
+
+-- What all hosts together had to receive.
+CREATE TEMP VIEW host_protocol_load AS
+SELECT run_id, "cast", protocol, sum(frames) AS frames, sum(bytes) AS bytes
+  FROM host_load
+ GROUP BY run_id, "cast", protocol;
+
+-- How far each direction of each link was used, in per cent of its rate.
+CREATE TEMP VIEW utilisation AS
+SELECT run_id, link, from_node, to_node, tier, frames, bytes, rate,
+       100.0 * 8 * bytes / sim_seconds / rate AS percent
+  FROM (SELECT run_id, link, from_node, to_node, tier, sum(frames) AS frames, sum(bytes) AS bytes
+          FROM link_load
+         GROUP BY run_id, link, from_node)
+  -- DISTINCT for speed: such a table is given an index for the join.
+  JOIN (SELECT DISTINCT run_id, link, rate FROM topology_link) USING(run_id, link)
+  JOIN run USING(run_id);
+
+CREATE TEMP VIEW run_utilisation AS
+SELECT run_id, max(percent) AS max_percent, avg(percent) AS mean_percent
+  FROM utilisation
+ WHERE tier <> 'host'
+ GROUP BY run_id;
+
+-- Time from the start, a failure or a repair (kind) to the last change of a port or route before
+-- the next one; 0 where nothing changed.
+CREATE TEMP VIEW convergence AS
+SELECT run_id, node, substr(detail, 1, instr(detail, ' at ') - 1) AS kind,
+       CAST(substr(detail, instr(detail, ' at ') + 4) AS REAL) AS time,
+       CAST(substr(detail, instr(detail, ': ') + 2) AS REAL) AS seconds
+  FROM event
+ WHERE kind = 'converged';
+
+CREATE TEMP VIEW run_convergence AS
+SELECT run_id, max(CASE WHEN kind = 'start' THEN seconds END) AS start,
+       max(CASE WHEN kind LIKE '%-down' THEN seconds END) AS failure,
+       max(CASE WHEN kind LIKE '%-up' THEN seconds END) AS repair
+  FROM convergence
+ GROUP BY run_id;
+
+-- Sums over the links of a run; a trunk is a link between switches, of two directions.
+CREATE TEMP VIEW run_link_load AS
+SELECT run_id, count(DISTINCT CASE WHEN tier <> 'host' THEN link END) AS trunks,
+       count(DISTINCT CASE WHEN tier <> 'host' AND "cast" = 'unicast' AND frames > 0
+                            AND protocol IN ('ipv4', 'ipv6') THEN link END) AS trunks_used,
+       sum(CASE WHEN tier <> 'host' THEN frames ELSE 0 END) AS trunk_frames,
+       sum(CASE WHEN tier <> 'host' THEN bytes ELSE 0 END) AS trunk_bytes,
+       sum(CASE WHEN tier <> 'host' AND "cast" = 'broadcast' THEN frames ELSE 0 END)
+       AS broadcast_frames,
+       sum(CASE WHEN tier <> 'host' AND "cast" = 'broadcast' THEN bytes ELSE 0 END)
+       AS broadcast_bytes,
+       sum(CASE WHEN tier <> 'host' AND protocol IN ('bpdu', 'isis') THEN bytes ELSE 0 END)
+       AS control_bytes,
+       sum(CASE WHEN protocol = 'arp' THEN frames ELSE 0 END) AS arp_frames,
+       sum(CASE WHEN protocol = 'elk' THEN frames ELSE 0 END) AS elk_frames
+  FROM link_load
+ GROUP BY run_id;
+
+CREATE TEMP VIEW run_host_load AS
+SELECT run_id, sum(frames) AS frames, sum(bytes) AS bytes,
+       sum(CASE WHEN "cast" = 'broadcast' THEN frames ELSE 0 END) AS broadcast_frames,
+       sum(CASE WHEN "cast" = 'broadcast' THEN bytes ELSE 0 END) AS broadcast_bytes,
+       sum(CASE WHEN "cast" = 'flooded' THEN frames ELSE 0 END) AS flooded_frames,
+       sum(CASE WHEN "cast" = 'flooded' THEN bytes ELSE 0 END) AS flooded_bytes
+  FROM host_load
+ GROUP BY run_id;
+
+-- Flows; paths are of those of which anything arrived, as in run_path.
+CREATE TEMP VIEW run_flow AS
+SELECT run_id, count(*) AS flows, sum(sent) AS sent, sum(received) AS received,
+       sum(outage > 0) AS interrupted, max(outage) AS longest_outage, sum(looped) AS looped,
+       sum(duplicates) AS duplicates, avg(first_delay) AS first_delay,
+       avg(CASE WHEN received > 0 THEN hops * 1.0 / shortest_hops END) AS stretch,
+       max(CASE WHEN received > 0 THEN hops * 1.0 / shortest_hops END) AS max_stretch
+  FROM flow
+ GROUP BY run_id;
+
+-- Of the flows that were interrupted the outage in the middle, or halfway between the two there.
+CREATE TEMP VIEW run_median_outage AS
+SELECT run_id, avg(outage) AS median_outage
+  FROM (SELECT run_id, outage, count(*) OVER (PARTITION BY run_id) AS flows,
+               row_number() OVER (PARTITION BY run_id ORDER BY outage) AS place
+          FROM flow
+         WHERE outage > 0)
+ WHERE place IN ((flows + 1) / 2, (flows + 2) / 2)
+ GROUP BY run_id;
+
+CREATE TEMP VIEW run_transfer AS
+SELECT run_id, count(*) AS transfers, count(completed) AS completed,
+       avg(completed - start) AS seconds, sum(received) AS received, sum(bytes) AS bytes
+  FROM transfer
+ GROUP BY run_id;
+
+-- Frames that switches dropped, by reason; and those that were lost by it: the others are copies,
+-- or ends of a way, that each scheme has to drop.
+CREATE TEMP VIEW dropped AS
+SELECT run_id, node AS switch, substr(detail, 1, instr(detail, ' ') - 1) AS reason,
+       CAST(substr(detail, instr(detail, ' ') + 1) AS INTEGER) AS frames
+  FROM event
+ WHERE kind = 'drop';
+
+CREATE TEMP VIEW run_drop AS
+SELECT run_id,
+       sum(CASE WHEN reason IN ('discarding', 'same-port', 'no-port', 'not-local', 'not-on-tree',
+                                'reverse-path') THEN 0 ELSE frames END) AS frames
+  FROM dropped
+ GROUP BY run_id;
+
+-- One row a finished run. NULL: the run has nothing of the kind.
+CREATE TEMP VIEW run_measure AS
+SELECT run.run_id,
+       max_entries AS entries_max,
+       mean_entries AS entries_mean,
+       mean_bits AS bits_mean,
+       control_entries AS control_entries_mean,
+       control_bits AS control_bits_mean,
+       h.broadcast_frames / sim_seconds / hosts AS host_broadcast_frames,
+       h.broadcast_bytes / sim_seconds / hosts AS host_broadcast_bytes,
+       h.flooded_frames / sim_seconds / hosts AS host_flooded_frames,
+       h.flooded_bytes / sim_seconds / hosts AS host_flooded_bytes,
+       h.flooded_bytes * 1.0 / hosts AS host_flooded_total,
+       h.bytes / sim_seconds / hosts AS host_bytes,
+       l.broadcast_frames / sim_seconds / (2 * trunks) AS link_broadcast_frames,
+       l.broadcast_bytes / sim_seconds / (2 * trunks) AS link_broadcast_bytes,
+       l.control_bytes / sim_seconds / (2 * trunks) AS link_control_bytes,
+       l.trunk_bytes / sim_seconds / (2 * trunks) AS link_bytes,
+       100.0 * trunks_used / trunks AS links_used,
+       max_percent AS utilisation_max,
+       mean_percent AS utilisation_mean,
+       hops AS hops_mean,
+       shortest_hops AS hops_shortest,
+       stretch AS stretch_mean,
+       max_stretch AS stretch_max,
+       first_delay AS first_delay_mean,
+       100.0 * f.received / sent AS delivered,
+       100.0 * interrupted / flows AS interrupted,
+       longest_outage AS outage_longest,
+       CASE WHEN flows > 0 THEN coalesce(median_outage, 0) END AS outage_median,
+       looped,
+       duplicates,
+       c.start AS convergence_start,
+       failure AS convergence_failure,
+       repair AS convergence_repair,
+       coalesce(d.frames, 0) AS dropped_frames,
+       arp_frames,
+       elk_frames,
+       resolved,
+       unresolved,
+       median_delay AS resolution_median,
+       delay_99 AS resolution_99,
+       100.0 * completed / transfers AS transfers_completed,
+       t.seconds AS transfer_mean,
+       events,
+       wall_seconds,
+       peak_rss_bytes AS peak_memory
+  FROM run
+  LEFT JOIN run_state USING(run_id)
+  LEFT JOIN run_host_load AS h USING(run_id)
+  LEFT JOIN run_link_load AS l USING(run_id)
+  LEFT JOIN run_utilisation USING(run_id)
+  LEFT JOIN run_path USING(run_id)
+  LEFT JOIN run_flow AS f USING(run_id)
+  LEFT JOIN run_median_outage USING(run_id)
+  LEFT JOIN run_convergence AS c USING(run_id)
+  LEFT JOIN run_drop AS d USING(run_id)
+  LEFT JOIN run_resolution USING(run_id)
+  LEFT JOIN run_transfer AS t USING(run_id)
+ WHERE status = 'done';
+
+-- Its columns: place in a listing, unit of one, and what it is.
+CREATE TEMP VIEW measure_name(place, name, unit, meaning) AS
+VALUES (1, 'entries_max', 'entries', 'entries of the fullest switch'),
+       (2, 'entries_mean', 'entries', 'entries a switch'),
+       (3, 'bits_mean', 'bit', 'bits of the entries a switch'),
+       (4, 'control_entries_mean', 'entries', 'entries of the control plane a switch'),
+       (5, 'control_bits_mean', 'bit', 'bits of the control plane a switch'),
+       (6, 'host_broadcast_frames', 'frames/s', 'broadcast frames a host'),
+       (7, 'host_broadcast_bytes', 'octets/s', 'broadcast octets a host'),
+       (8, 'host_flooded_frames', 'frames/s', 'flooded frames a host'),
+       (9, 'host_flooded_bytes', 'octets/s', 'flooded octets a host'),
+       (10, 'host_flooded_total', 'octets', 'flooded octets a host in all'),
+       (11, 'host_bytes', 'octets/s', 'octets received a host'),
+       (12, 'link_broadcast_frames', 'frames/s', 'broadcast frames a trunk and direction'),
+       (13, 'link_broadcast_bytes', 'octets/s', 'broadcast octets a trunk and direction'),
+       (14, 'link_control_bytes', 'octets/s', 'BPDU and IS-IS a trunk and direction'),
+       (15, 'link_bytes', 'octets/s', 'octets a trunk and direction'),
+       (16, 'links_used', '%', 'trunks that carried unicast IP'),
+       (17, 'utilisation_max', '%', 'busiest direction of a trunk'),
+       (18, 'utilisation_mean', '%', 'mean direction of a trunk'),
+       (19, 'hops_mean', 'links', 'links a path'),
+       (20, 'hops_shortest', 'links', 'links a shortest path'),
+       (21, 'stretch_mean', '1', 'path by shortest path, mean'),
+       (22, 'stretch_max', '1', 'path by shortest path, most'),
+       (23, 'first_delay_mean', 's', 'delay of the first packet of a flow'),
+       (24, 'delivered', '%', 'packets of flows delivered'),
+       (25, 'interrupted', '%', 'flows interrupted'),
+       (26, 'outage_longest', 's', 'longest outage of a flow'),
+       (27, 'outage_median', 's', 'median outage of interrupted flows'),
+       (28, 'looped', 'packets', 'packets seen twice on a trunk'),
+       (29, 'duplicates', 'packets', 'packets received again'),
+       (30, 'convergence_start', 's', 'convergence after the start'),
+       (31, 'convergence_failure', 's', 'slowest convergence after a failure'),
+       (32, 'convergence_repair', 's', 'slowest convergence after a repair'),
+       (33, 'dropped_frames', 'frames', 'frames lost in switches'),
+       (34, 'arp_frames', 'frames', 'ARP frames on all links'),
+       (35, 'elk_frames', 'frames', 'ELK frames on all links'),
+       (36, 'resolved', 'addresses', 'addresses resolved'),
+       (37, 'unresolved', 'addresses', 'addresses not resolved'),
+       (38, 'resolution_median', 's', 'median delay of resolution'),
+       (39, 'resolution_99', 's', '99th percentile of it'),
+       (40, 'transfers_completed', '%', 'transfers completed'),
+       (41, 'transfer_mean', 's', 'mean time of a transfer'),
+       (42, 'events', 'events', 'events simulated'),
+       (43, 'wall_seconds', 's', 'wall time'),
+       (44, 'peak_memory', 'octets', 'most memory resident');
+
+-- The same, one row a number; besides what the workload counted.
+CREATE TEMP VIEW measure AS
+SELECT run_id, name, unit, value
+  FROM (SELECT run_id, name, unit,
+               CASE name
+               WHEN 'entries_max' THEN entries_max
+               WHEN 'entries_mean' THEN entries_mean
+               WHEN 'bits_mean' THEN bits_mean
+               WHEN 'control_entries_mean' THEN control_entries_mean
+               WHEN 'control_bits_mean' THEN control_bits_mean
+               WHEN 'host_broadcast_frames' THEN host_broadcast_frames
+               WHEN 'host_broadcast_bytes' THEN host_broadcast_bytes
+               WHEN 'host_flooded_frames' THEN host_flooded_frames
+               WHEN 'host_flooded_bytes' THEN host_flooded_bytes
+               WHEN 'host_flooded_total' THEN host_flooded_total
+               WHEN 'host_bytes' THEN host_bytes
+               WHEN 'link_broadcast_frames' THEN link_broadcast_frames
+               WHEN 'link_broadcast_bytes' THEN link_broadcast_bytes
+               WHEN 'link_control_bytes' THEN link_control_bytes
+               WHEN 'link_bytes' THEN link_bytes
+               WHEN 'links_used' THEN links_used
+               WHEN 'utilisation_max' THEN utilisation_max
+               WHEN 'utilisation_mean' THEN utilisation_mean
+               WHEN 'hops_mean' THEN hops_mean
+               WHEN 'hops_shortest' THEN hops_shortest
+               WHEN 'stretch_mean' THEN stretch_mean
+               WHEN 'stretch_max' THEN stretch_max
+               WHEN 'first_delay_mean' THEN first_delay_mean
+               WHEN 'delivered' THEN delivered
+               WHEN 'interrupted' THEN interrupted
+               WHEN 'outage_longest' THEN outage_longest
+               WHEN 'outage_median' THEN outage_median
+               WHEN 'looped' THEN looped
+               WHEN 'duplicates' THEN duplicates
+               WHEN 'convergence_start' THEN convergence_start
+               WHEN 'convergence_failure' THEN convergence_failure
+               WHEN 'convergence_repair' THEN convergence_repair
+               WHEN 'dropped_frames' THEN dropped_frames
+               WHEN 'arp_frames' THEN arp_frames
+               WHEN 'elk_frames' THEN elk_frames
+               WHEN 'resolved' THEN resolved
+               WHEN 'unresolved' THEN unresolved
+               WHEN 'resolution_median' THEN resolution_median
+               WHEN 'resolution_99' THEN resolution_99
+               WHEN 'transfers_completed' THEN transfers_completed
+               WHEN 'transfer_mean' THEN transfer_mean
+               WHEN 'events' THEN events
+               WHEN 'wall_seconds' THEN wall_seconds
+               WHEN 'peak_memory' THEN peak_memory
+               END AS value
+          FROM run_measure CROSS JOIN measure_name)
+ WHERE value IS NOT NULL
+ UNION ALL
+SELECT run_id, 'workload_' || replace(name, '-', '_'), 'count', value
+  FROM workload_count JOIN run USING(run_id)
+ WHERE status = 'done';
+
+-- Runs that repeat each other: all is the same but the random numbers. A group is called by its
+-- first run.
+CREATE TEMP VIEW replication AS
+SELECT run_id, min(run_id) OVER (PARTITION BY scenario, scheme, directory, topology, ns3_version,
+                                              module_version, options) AS group_id
+  FROM (SELECT run.*,
+               (SELECT group_concat(length(name) || ':' || name || '=' || value, ' ')
+                  FROM (SELECT name, value FROM param
+                         WHERE param.run_id = run.run_id AND name NOT IN ('seed', 'run')
+                         ORDER BY name)) AS options
+          FROM run
+         WHERE status = 'done');
+
+-- Student's t: quantile 0.975 by degrees of freedom. From 11 on it is the expansion about the
+-- normal distribution [Abramowitz and Stegun 26.7.5], right to 0.00001.
+CREATE TEMP VIEW student AS
+WITH RECURSIVE number(df) AS (SELECT 1 UNION ALL SELECT df + 1 FROM number WHERE df < 10000)
+SELECT df, CASE df WHEN 1 THEN 12.706205 WHEN 2 THEN 4.302653 WHEN 3 THEN 3.182446
+                   WHEN 4 THEN 2.776445 WHEN 5 THEN 2.570582 WHEN 6 THEN 2.446912
+                   WHEN 7 THEN 2.364624 WHEN 8 THEN 2.306004 WHEN 9 THEN 2.262157
+                   WHEN 10 THEN 2.228139
+           ELSE 1.959963985 + (2.372271230 + (2.822498616 + (2.555849680 + 1.589534053 / df) / df)
+                               / df) / df END AS quantile
+  FROM number;
+
+-- Over the runs of a group: mean, standard deviation, and half of the width of the 95 % confidence
+-- interval of the mean. NULL for a single run.
+CREATE TEMP VIEW interval AS
+SELECT group_id, name, unit, runs, mean, sd, quantile * sd / sqrt(runs) AS half_width,
+       least, most
+  FROM (SELECT group_id, name, unit, count(*) AS runs, mean, min(value) AS least,
+               max(value) AS most,
+               sqrt(sum((value - mean) * (value - mean)) / nullif(count(*) - 1, 0)) AS sd
+          FROM (SELECT group_id, name, unit, value,
+                       avg(value) OVER (PARTITION BY group_id, name) AS mean
+                  FROM measure JOIN replication USING(run_id))
+         GROUP BY group_id, name)
+  LEFT JOIN student ON df = min(runs - 1, 10000);
