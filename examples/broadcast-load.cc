@@ -49,6 +49,12 @@ main(int argc, char* argv[])
     cmd.Usage("Counts the broadcasts that a host hears while all hosts meet, in growing networks.");
     cmd.AddValue("scheme", "moose or ethernet", scheme);
     cmd.Parse(argc, argv);
+    if (scheme != "moose" && scheme != "ethernet")
+    {
+        std::cerr << "broadcast-load: --scheme=" << scheme
+                  << " is not allowed; allowed: moose, ethernet\n";
+        return 2;
+    }
 
     std::cout << " hosts  broadcasts heard by one    octets\n";
     for (const uint32_t hosts : {4, 8, 16, 32})

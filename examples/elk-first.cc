@@ -47,10 +47,15 @@ main(int argc, char* argv[])
 {
     std::string scheme = "moose";
     CommandLine cmd(__FILE__);
-    cmd.Usage(
-        "Three hosts resolve each other; prints the broadcasts they hear, without and with ELK.");
+    cmd.Usage("Three hosts resolve each other; prints broadcasts heard, without and with ELK.");
     cmd.AddValue("scheme", "moose or ethernet", scheme);
     cmd.Parse(argc, argv);
+    if (scheme != "moose" && scheme != "ethernet")
+    {
+        std::cerr << "elk-first: --scheme=" << scheme
+                  << " is not allowed; allowed: moose, ethernet\n";
+        return 2;
+    }
 
     for (const bool elk : {false, true})
     {

@@ -34,6 +34,12 @@ main(int argc, char* argv[])
     cmd.Usage("Three hosts send 400 Mb/s each to one; prints what arrives and what is dropped.");
     cmd.AddValue("scheme", "moose or ethernet", scheme);
     cmd.Parse(argc, argv);
+    if (scheme != "moose" && scheme != "ethernet")
+    {
+        std::cerr << "own-workload: --scheme=" << scheme
+                  << " is not allowed; allowed: moose, ethernet\n";
+        return 2;
+    }
 
     TopologySpec spec;
     const uint32_t s1 = spec.AddSwitch("s1", "flat");

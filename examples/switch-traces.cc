@@ -51,6 +51,12 @@ main(int argc, char* argv[])
     cmd.Usage("Prints the events of two switches while a link fails, and counts what they drop.");
     cmd.AddValue("scheme", "moose or ethernet", scheme);
     cmd.Parse(argc, argv);
+    if (scheme != "moose" && scheme != "ethernet")
+    {
+        std::cerr << "switch-traces: --scheme=" << scheme
+                  << " is not allowed; allowed: moose, ethernet\n";
+        return 2;
+    }
 
     TopologySpec spec;
     spec.AddSwitch("s1", "flat");

@@ -272,11 +272,13 @@ NetworkExperiment::WriteTopology()
         }
         m_database->AddNode(sw.name, kinds.at(sw.kind), sw.tier, sw.area, sw.site, x, y);
     }
-    for (const TopologySpec::Host& host : m_spec.hosts)
+    for (uint32_t i = 0; i < m_spec.hosts.size(); i++)
     {
+        const TopologySpec::Host& host = m_spec.hosts[i];
         const TopologySpec::Switch& sw = m_spec.switches[host.sw];
+        const char* ordinary = m_attack->IsAttacker(i) ? "attacker" : "host";
         m_database->AddNode(host.name,
-                            host.directory ? "server" : "host",
+                            host.directory ? "server" : ordinary,
                             "host",
                             sw.area,
                             sw.site,
@@ -339,6 +341,7 @@ NetworkExperiment::Finish(std::ostream& out)
         m_traffic->Write(*m_database);
         m_arp->Write(*m_database);
         m_workload->Write(*m_database, m_spec);
+        m_attack->Write(*m_database);
         RunTotals totals;
         totals.switches = m_spec.CountSwitches();
         totals.hosts = m_spec.hosts.size();
@@ -415,6 +418,10 @@ NetworkExperiment::SummarizeWorkload(std::ostream& out,
     for (const auto& [name, text] : m_workload->GetSummary())
     {
         Row(out, name) << text << "\n";
+    }
+    for (const auto& [name, count] : m_attack->GetCounts())
+    {
+        Row(out, name == "attackers" ? name : "frames of attackers") << count << "\n";
     }
     const double hosts = m_spec.hosts.size();
     const auto halves = [&](const std::string& name, FrameCast cast) {

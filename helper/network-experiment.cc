@@ -235,6 +235,7 @@ NetworkExperiment::AddOptions(ScenarioOptions& options)
     SegmentOptions::AddOptions(options);
     Workload::AddOptions(options);
     DirectoryPlan::AddOptions(options);
+    AttackPlan::AddOptions(options);
 }
 
 NetworkExperiment::NetworkExperiment(const std::string& program,
@@ -339,6 +340,7 @@ NetworkExperiment::Prepare()
     CheckDepth(m_spec, m_options);
     CheckDrawing(m_options.GetText("dot"));
     m_workload = Workload::Create(m_options, m_spec);
+    m_attack = std::make_unique<AttackPlan>(m_options, m_spec);
     if (ArpMonitor::CountBins(m_duration, Seconds(m_options.GetReal("arp-bin"))) >
         ArpMonitor::MAX_BINS)
     {
@@ -371,6 +373,8 @@ NetworkExperiment::DescribeRun() const
     run.params = m_options.GetOutcome();
     const Workload::Params params = m_workload->GetOutcome();
     run.params.insert(run.params.end(), params.begin(), params.end());
+    const Workload::Params attack = m_attack->GetOutcome();
+    run.params.insert(run.params.end(), attack.begin(), attack.end());
     run.params.insert(run.params.end(), m_spec.sources.begin(), m_spec.sources.end());
     return run;
 }
@@ -405,10 +409,11 @@ NetworkExperiment::Build()
         std::to_string(m_spec.CountSwitches()) + " switches, " +
         std::to_string(m_spec.hosts.size()) + " hosts");
     m_network = m_builder.Install(m_spec);
-    const int64_t next =
-        WORKLOAD_STREAM +
-        m_workload->Install(m_network.GetWithoutServers(), m_warmUp, m_duration, WORKLOAD_STREAM);
-    L2NetworkHelper::AssignStreams(m_network, next);
+    const L2Network rest = m_network.GetWithoutServers();
+    int64_t next =
+        WORKLOAD_STREAM + m_workload->Install(rest, m_warmUp, m_duration, WORKLOAD_STREAM);
+    next += L2NetworkHelper::AssignStreams(m_network, next);
+    m_attack->Install(rest, m_end, next);
 }
 
 void

@@ -5,6 +5,7 @@
 #define NETWORK_EXPERIMENT_H
 
 #include "arp-monitor.h"
+#include "attack-plan.h"
 #include "directory-plan.h"
 #include "failure-plan.h"
 #include "l2-network-helper.h"
@@ -285,6 +286,7 @@ class NetworkExperiment
     std::unique_ptr<ResultsDatabase> m_database;   //!< results, if wanted
     L2Network m_network;                           //!< the network
     std::unique_ptr<Workload> m_workload;          //!< the workload
+    std::unique_ptr<AttackPlan> m_attack;          //!< who attacks
     std::unique_ptr<TrafficCollector> m_traffic;   //!< counts of links and hosts
     std::unique_ptr<ArpMonitor> m_arp;             //!< ARP of hosts
     std::unique_ptr<LoopDetector> m_loops;         //!< finds frames that go in circles

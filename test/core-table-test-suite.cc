@@ -39,7 +39,7 @@ class FdbModel
         l2_mac address;   //!< whose
         uint16_t port;    //!< where
         l2_time lastSeen; //!< when
-        uint64_t order;   //!< when it came to its port, or was seen there first in a new quantum
+        uint64_t order;   //!< how many had been seen before, when it was
     };
 
     /**
@@ -64,9 +64,7 @@ class FdbModel
             }
             const bool gone = IsGone(entry, now);
             const uint16_t oldPort = entry.port;
-            // A quantum is 2^30 ns.
-            const bool renewed = oldPort != port || entry.lastSeen >> 30 != now >> 30;
-            entry = {address, port, now, renewed ? m_next++ : entry.order};
+            entry = {address, port, now, m_next++};
             change.old_port = oldPort;
             return gone ? L2_FDB_NEW : oldPort == port ? L2_FDB_KNOWN : L2_FDB_MOVED;
         }
@@ -336,6 +334,13 @@ class HostModel
             return -1 - L2_DROP_HOST_TABLE_FULL;
         }
         const bool byPort = m_config.host_id == L2_HOST_ID_PORT;
+        const auto ofPort = std::count_if(hosts.begin(), hosts.end(), [port](const auto& host) {
+            return host.second.home == port;
+        });
+        if (byPort && ofPort >= std::max<int64_t>(1, m_config.host_capacity / m_config.ports))
+        {
+            return -1 - L2_DROP_HOST_ID_PORT_FULL;
+        }
         for (const uint64_t id : Candidates(port))
         {
             if (!hosts.count(id))
@@ -405,7 +410,7 @@ class CoreTableTestCase : public TestCase
             l2_time now = 0;
             for (int i = 0; i < 40000; ++i)
             {
-                // Small steps, steps of about a quantum, and steps to the very end of an entry.
+                // Small steps, steps of a second, and steps to the very end of an entry.
                 const uint64_t step = rng() % 100;
                 now += step < 90 ? rng() % 1000000 : step < 98 ? rng() % (2 * L2_SECOND) : 0;
                 if (step >= 98 && !model.entries.empty())
@@ -547,7 +552,7 @@ class CoreTableTestCase : public TestCase
     {
         for (const l2_host_id scheme : {L2_HOST_ID_SEQUENTIAL, L2_HOST_ID_PORT})
         {
-            for (const uint32_t capacity : {10000, 20})
+            for (const uint32_t capacity : {10000, 20, 2})
             {
                 l2_config config = HostConfig(scheme, 6, 3, 2);
                 config.host_capacity = capacity;
@@ -681,6 +686,18 @@ class CoreTableTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((byPort.Assign(200, 2)), (-1 - L2_DROP_HOST_ID_PORT_FULL), "fifth");
         NS_TEST_EXPECT_MSG_EQ((byPort.Assign(200, 1)), 4, "another port has its own");
         NS_TEST_EXPECT_MSG_EQ((byPort.Assign(201, 3)), 12, "and so has the third");
+
+        l2_config shared = HostConfig(L2_HOST_ID_PORT, 24, 3, 2);
+        shared.host_capacity = 7;
+        Hosts shares(shared);
+        for (uint16_t port = 1; port <= 3; ++port)
+        {
+            NS_TEST_EXPECT_MSG_EQ((shares.Assign(10 * port, port)), (port << 22), "7 / 3: two");
+            NS_TEST_EXPECT_MSG_EQ((shares.Assign(10 * port + 1, port)), ((port << 22) + 1), "");
+            NS_TEST_EXPECT_MSG_EQ((shares.Assign(10 * port + 2, port)),
+                                  (-1 - L2_DROP_HOST_ID_PORT_FULL),
+                                  "a third");
+        }
 
         l2_config small = HostConfig(L2_HOST_ID_SEQUENTIAL, 24, 3);
         small.host_capacity = 3;

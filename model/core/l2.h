@@ -321,7 +321,8 @@ struct l2_config
     enum l2_host_id host_id;      /**< default SEQUENTIAL */
     uint8_t host_id_port_bits;    /**< PORT: how many leading bits of the identifier say the port,
                                        default 8; ports must fit */
-    uint32_t host_capacity;       /**< local hosts a switch can hold, 1 up, default 16384 */
+    uint32_t host_capacity;       /**< local hosts a switch can hold, 1 up, default 16384; with PORT
+                                       each port an equal part */
     l2_time host_hold;            /**< an identifier is given back after this long without a frame
                                        from or to its host; 1 s up, default 4 h, the longest that
                                        an ARP cache is known to hold an address */
@@ -495,7 +496,8 @@ enum l2_drop
     L2_DROP_ARP_SENDER,          /**< ARP whose sender is not a host of the port it came from */
     L2_DROP_REWRITER,            /**< an added rewriter refused the frame */
     L2_DROP_HOST_ID_FULL,        /**< no free host identifier in the switch */
-    L2_DROP_HOST_ID_PORT_FULL,   /**< no free host identifier for the port */
+    L2_DROP_HOST_ID_PORT_FULL,   /**< no free host identifier for the port, or its share of the
+                                      table of local hosts is used up */
     L2_DROP_HOST_TABLE_FULL,     /**< the table of local hosts is at its capacity */
     L2_DROP_UNKNOWN_HOST,        /**< this switch's prefix, but no such host */
     L2_DROP_NO_ROUTE,            /**< no prefix matches the destination */

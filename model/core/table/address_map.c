@@ -29,9 +29,12 @@ l2_address_map_init(struct l2_address_map *map, struct l2_memory *memory,
     map->secret = l2_hash_key(secret, 3);
     map->identifier_bits = (uint8_t)(48 - config->prefix.length);
     map->sequence_bits = map->identifier_bits;
+    map->port_share = 0;
     if (map->scheme == L2_HOST_ID_PORT)
     {
         map->sequence_bits = (uint8_t)(map->identifier_bits - config->host_id_port_bits);
+        map->port_share = config->host_capacity / config->ports;
+        map->port_share += map->port_share == 0;
     }
     map->port_count = config->ports;
     size_t ports = (size_t)config->ports + 1;
@@ -114,13 +117,14 @@ next_identifier(struct l2_address_map *map, uint16_t port)
     return high | *last;
 }
 
-/* Whether the identifiers that this port may use are all taken, and what to call that. */
+/* Whether all that this port may use is taken, identifiers or room, and what to call that. */
 static enum l2_drop
 identifiers_left(const struct l2_address_map *map, uint16_t port)
 {
     uint64_t space = (uint64_t)1 << map->sequence_bits;
     if (map->scheme == L2_HOST_ID_PORT)
     {
+        space = space < map->port_share ? space : map->port_share;
         return map->port_hosts[port] < space ? L2_DROP_REASONS : L2_DROP_HOST_ID_PORT_FULL;
     }
     return l2_address_map_count(map) < space - 1 ? L2_DROP_REASONS : L2_DROP_HOST_ID_FULL;

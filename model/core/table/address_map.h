@@ -6,7 +6,7 @@
  *
  *   SEQUENTIAL  1, 2, 3, ... and after the last one the lowest free above the one given last
  *   PORT        | port number | sequence |: each port counts for itself, so one port cannot use up
- *               the identifiers of another
+ *               the identifiers of another; nor its room, see below
  *   HASH        a keyed hash of the real address, the next free one on collision, at most
  *               L2_HASH_PROBES tries: a host comes back with its identifier, and who wants to use
  *               the identifiers up cannot choose which
@@ -21,7 +21,9 @@
  *
  * When it is full
  *   New hosts are refused, existing ones are never touched: an address that peers may hold must not
- *   begin to mean another host.
+ *   begin to mean another host. As nobody makes room for others, with PORT no port is given more
+ *   than its equal share, capacity / ports (but at least one host): else one that invents hosts
+ *   would fill the table, and leave the others identifiers that cannot be used.
  */
 #ifndef L2_TABLE_ADDRESS_MAP_H
 #define L2_TABLE_ADDRESS_MAP_H
@@ -56,6 +58,7 @@ struct l2_address_map
     uint64_t secret;             /* keys the hash of HASH */
     uint8_t identifier_bits;     /* of a host identifier */
     uint8_t sequence_bits;       /* PORT: of the sequence; else all of them */
+    uint32_t port_share;         /* PORT: most hosts of a port */
     uint64_t *last_given;        /* PORT: by port number; else [0] */
     uint32_t *port_hosts;        /* by home port: identifiers in use */
     uint16_t port_count;         /* highest port number */

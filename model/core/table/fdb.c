@@ -9,13 +9,6 @@
 #include <assert.h>
 
 #define NONE L2_MAP_NONE
-#define QUANTUM_SHIFT 30 /* 2^30 ns, 1.07 s: far below the shortest ageing time, 10 s */
-
-static int64_t
-quantum(l2_time time)
-{
-    return time >> QUANTUM_SHIFT;
-}
 
 int
 l2_fdb_init(struct l2_fdb *fdb, struct l2_memory *memory, const struct l2_config *config,
@@ -117,16 +110,9 @@ l2_fdb_sweep(struct l2_fdb *fdb, l2_time now)
 {
     for (uint16_t port = 1; port <= fdb->port_count; port++)
     {
-        uint32_t index = fdb->ports[port].head;
-        /* Within a quantum the order is not by time, so look at all of the oldest that counts. */
-        while (index != NONE && quantum(fdb->entries[index].last_seen) <= quantum(now - fdb->ageing))
+        while (fdb->ports[port].head != NONE && aged(fdb, &fdb->entries[fdb->ports[port].head], now))
         {
-            uint32_t next = fdb->entries[index].next;
-            if (aged(fdb, &fdb->entries[index], now))
-            {
-                remove_entry(fdb, index);
-            }
-            index = next;
+            remove_entry(fdb, fdb->ports[port].head);
         }
     }
 }
@@ -218,7 +204,7 @@ l2_fdb_learn(struct l2_fdb *fdb, l2_mac address, uint16_t port, l2_time now,
     struct l2_fdb_entry *entry = &fdb->entries[index];
     uint16_t old_port = entry->port;
     bool was_aged = aged(fdb, entry, now);
-    if (old_port != port || quantum(entry->last_seen) != quantum(now))
+    if (old_port != port || fdb->ports[port].tail != index)
     {
         unlink_entry(fdb, index);
         append(fdb, index, port);
@@ -284,8 +270,7 @@ l2_fdb_check(const struct l2_fdb *fdb)
             const struct l2_fdb_entry *entry = &fdb->entries[i];
             assert(entry->port == port && entry->previous == previous);
             assert(l2_map_get(&fdb->by_address, entry->address) == i);
-            assert(previous == NONE ||
-                   quantum(fdb->entries[previous].last_seen) <= quantum(entry->last_seen));
+            assert(previous == NONE || fdb->entries[previous].last_seen <= entry->last_seen);
             previous = i;
             count++;
         }

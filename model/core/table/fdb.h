@@ -18,10 +18,10 @@
  * Structure
  *     by_address  map: address -> index
  *     entries     slab: | entry | free | entry | ...      free ones linked through next
- *     ports       port -> { head <-> ... <-> tail }       by last_seen, quantum by quantum
- *   Seeing an address again writes its time, and moves it to the tail only when its last time was
- *   in an earlier quantum (about a second): the list is in order by quanta, which is all that
- *   ageing and eviction need, and a busy station costs no list work.
+ *     ports       port -> { head <-> ... <-> tail }       by last_seen
+ *   Seeing an address again writes its time and moves it to the tail. The order is exact, not by
+ *   the second: under an attack that fills the table several times a second, who speaks often
+ *   would otherwise be pushed out before stations that were invented after it spoke.
  */
 #ifndef L2_TABLE_FDB_H
 #define L2_TABLE_FDB_H
