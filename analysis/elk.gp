@@ -4,13 +4,22 @@
 # broadcast ARP that it receives, over time, with and without a directory.
 
 load system('printf %s "$MOOSE_ANALYSIS"').'/style.gp'
+set terminal pngcairo size 1200,660 font 'DejaVu Sans,11' linewidth 1.2
 set output 'elk.png'
+set key below center reverse Left samplen 6 spacing 1.15 height 1 maxrows 4
+
+# Rows of a query, for `plot'; the text of a query, for titles.
+ask(query) = '"$MOOSE_ANALYSIS/query" "$MOOSE_DB" "'.query.'"'
+rows(query) = '< '.ask(query)
+text(query) = system(ask(query))
+
+# Open shapes for Ethernet, which are larger: where both schemes agree, both are seen.
+shape(i, filled) = word(filled ? '7 5' : '6 4', i) + 0
+caption = text('SELECT text FROM caption')
 network = text("SELECT DISTINCT 'mean over ' || hosts || ' hosts of ' || topology FROM comparable")
 set multiplot layout 1,2 title 'ARP at a host, '.network."\n".caption
 
-unset logscale x
 set xlabel 'time since power on (s)'
-set key maxrows 4
 
 # The curve of a column for each scheme and directory there is, with its mean in the second half of
 # the run, which is what remains once everybody is known.
@@ -29,8 +38,9 @@ is_plain(pair) = directory(pair) eq 'none'
 label(column, pair) = (is_moose(pair) ? 'MOOSE' : 'Ethernet').', '. \
     (is_plain(pair) ? 'ARP' : 'ELK').' ('.late(column, pair).' in the second half)'
 draw(column) = sprintf( \
-    "for [pair in pairs] points('%s', pair) with linespoints linestyle 1 + is_moose(pair) " . \
-    "pointtype shape(1 + !is_plain(pair), is_moose(pair)) pointsize 1.9 - 0.7 * is_moose(pair) " . \
+    "for [pair in pairs] points('%s', pair) with linespoints " . \
+    "linestyle 11 + 10 * is_moose(pair) pointsize 1.9 - 0.7 * is_moose(pair) " . \
+    "pointtype shape(1 + !is_plain(pair), is_moose(pair)) " . \
     "title label('%s', pair)", column, column)
 
 set yrange [0 : *]

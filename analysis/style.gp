@@ -1,44 +1,39 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the plots have in common: their look, and how they ask the database. The script `plots' runs
-# them and sets MOOSE_DB and MOOSE_ANALYSIS.
+# What all figures look like. A scheme has its own colour, dash and filling, so that a copy in grey
+# says the same. lab/gnuplot.py has their points and patterns.
 
-set terminal pngcairo size 1200,660 font 'DejaVu Sans,11' linewidth 1.2
 set encoding utf8
 
-# Rows of a query, for `plot'; the text of a query, for titles.
-ask(query) = '"$MOOSE_ANALYSIS/query" "$MOOSE_DB" "'.query.'"'
-rows(query) = '< '.ask(query)
-text(query) = system(ask(query))
+# Ethernet's series: 11 and on.
+set style line 11 linecolor rgb '#c05000' dashtype (18, 9) linewidth 1.6
+set style line 12 linecolor rgb '#e08030' dashtype (6, 5) linewidth 1.6
+set style line 13 linecolor rgb '#903000' dashtype (18, 6, 3, 6) linewidth 1.6
+set style line 14 linecolor rgb '#d09060' dashtype (3, 4) linewidth 1.6
+set style line 15 linecolor rgb '#a06020' dashtype (12, 4, 3, 4, 3, 4) linewidth 1.6
+set style line 16 linecolor rgb '#602000' dashtype (24, 4) linewidth 1.6
 
-# Columns of the summary of one scheme on the networks with this many switches.
-of(columns, scheme, switches) = rows(sprintf( \
-    "SELECT hosts, %s FROM summary WHERE scheme = '%s' AND switches = %s", \
-    columns, scheme, switches))
+# MOOSE's: 21 and on.
+set style line 21 linecolor rgb '#003f80' dashtype 1 linewidth 1.6
+set style line 22 linecolor rgb '#3080c8' dashtype (24, 5) linewidth 1.6
+set style line 23 linecolor rgb '#001830' dashtype (18, 4, 3, 4) linewidth 1.6
+set style line 24 linecolor rgb '#60a0d8' dashtype (9, 3) linewidth 1.6
+set style line 25 linecolor rgb '#205090' dashtype (3, 3) linewidth 1.6
+set style line 26 linecolor rgb '#80b0e0' dashtype (12, 3, 3, 3, 3, 3) linewidth 1.6
 
-networks = text('SELECT DISTINCT switches FROM summary ORDER BY switches')
-name(switches) = text('SELECT DISTINCT topology FROM summary WHERE switches = '.switches)
-caption = text('SELECT text FROM caption')
+# Any other scheme's: 31 and on.
+set style line 31 linecolor rgb '#206020' dashtype (12, 6) linewidth 1.6
+set style line 32 linecolor rgb '#509050' dashtype (4, 4) linewidth 1.6
+set style line 33 linecolor rgb '#103010' dashtype (18, 4, 4, 4) linewidth 1.6
+set style line 34 linecolor rgb '#80b080' dashtype (2, 3) linewidth 1.6
+set style line 35 linecolor rgb '#407040' dashtype (8, 8) linewidth 1.6
+set style line 36 linecolor rgb '#002000' dashtype (24, 8) linewidth 1.6
 
-# A scheme has its own colour, dash and filling, a network its own shape, so that a copy in grey
-# says the same. Ethernet's open shapes are larger: where both schemes agree, both are seen.
-set style line 1 linecolor rgb '#c05000' dashtype (18, 9) linewidth 1.6
-set style line 2 linecolor rgb '#003f80' dashtype 1 linewidth 1.6
-shape(i, filled) = word(filled ? '7 5 9 13 11 15' : '6 4 8 12 10 14', (i - 1) % 6 + 1) + 0
-
-# The curves of a column, one for each scheme and network: eval 'plot '.curves('hops')
-one(column, scheme, linestyle, filled, size, title) = sprintf( \
-    "for [i = 1 : words(networks)] of('%s', '%s', word(networks, i)) with linespoints " . \
-    "linestyle %d pointtype shape(i, %d) pointsize %g title '%s, '.name(word(networks, i))", \
-    column, scheme, linestyle, filled, size, title)
-curves(column) = one(column, 'ethernet', 1, 0, 1.9, 'Ethernet').', '. \
-                 one(column, 'moose', 2, 1, 1.2, 'MOOSE')
+# What is no series: a bound or a fit, and the gap between zero and a logarithmic axis.
+set style line 8 linecolor rgb '#000000' dashtype (2, 5) linewidth 1.2
+set style line 9 linecolor rgb '#d4d4d4' dashtype 1 linewidth 2.5
 
 set border 3
 set tics nomirror out
 set grid xtics ytics linecolor rgb '#a8a8a8' linewidth 0.7 dashtype 3
-set key below center reverse Left samplen 6 spacing 1.15 height 1 \
-        maxrows words(networks)
-set xlabel 'hosts in the network'
-set logscale x 2
 set datafile separator tab
