@@ -3,10 +3,10 @@
 
 from collections import defaultdict
 
-from lab.against import at, hosts, listing
-from lab.data import Cells
-from lab.figure import Curve, Figure, Missing, Panel, Table, interval, number
-from lab.stats import mean, median
+from lab.report.against import at, hosts, listing
+from lab.report.data import Cells
+from lab.report.figure import Curve, Figure, Missing, Panel, Table, interval, number
+from lab.report.stats import mean, median
 
 TITLE = "Utilisation of links between switches"
 NEEDS = "link_load, topology_link (rates)"

@@ -3,10 +3,10 @@
 
 from collections import defaultdict
 
-from lab.against import at, hosts, listing
-from lab.data import Cells
-from lab.figure import Curve, Figure, Missing, Panel, Table, interval, number
-from lab.stats import mean
+from lab.report.against import at, hosts, listing
+from lab.report.data import Cells
+from lab.report.figure import Curve, Figure, Missing, Panel, Table, interval, number
+from lab.report.stats import mean
 
 TITLE = "Load of links by protocol"
 NEEDS = "link_load"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a figure consists of: panels with curves or bars, a caption, and the numbers behind them.
 
-A module of lab.figures makes a Figure out of the database; lab.gnuplot draws it, and lab.page puts
+A module of lab.report.figures makes a Figure out of the database; lab.report.gnuplot draws it, and lab.report.page puts
 it into the report. Nothing here knows of the database, or of gnuplot.
 """
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a MAC flooding attack costs the others."""
 
-from lab.against import Measure, listing, panels
-from lab.figure import Figure, Missing, number
-from lab.stats import mean
+from lab.report.against import Measure, listing, panels
+from lab.report.figure import Figure, Missing, number
+from lab.report.stats import mean
 
 TITLE = "What a MAC flooding attack costs the other hosts"
 NEEDS = "flow, host_load (cast flooded), topology_node (kind attacker), param (attackers, ...)"

@@ -5,7 +5,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from lab.figures import NAMES
+from lab.report.figures import NAMES
 
 #: What hosts do: runs that differ in it do not compare.
 WORKLOAD = (

@@ -48,7 +48,7 @@ def paragraph(text, name=None):
 
 
 def table(numbers):
-    """A lab.figure.Table."""
+    """A lab.report.figure.Table."""
 
     def cell(tag, place, text):
         kind = ' class="left"' if place < numbers.left else ""

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Broadcast that a host and a link have to bear, against hosts."""
 
-from lab.against import Measure, at, contrast, panels
-from lab.figure import Figure
+from lab.report.against import Measure, at, contrast, panels
+from lab.report.figure import Figure
 
 TITLE = "Broadcast load of a host and of a link, against hosts"
 NEEDS = "host_load, link_load"

@@ -3,9 +3,9 @@
 
 from collections import defaultdict
 
-from lab.figure import Missing
-from lab.runs import Series, load_runs
-from lab.stats import mean
+from lab.report.figure import Missing
+from lab.report.runs import Series, load_runs
+from lab.report.stats import mean
 
 #: Sums that several figures are made of, as temporary tables: each is made when first asked for.
 TABLES = {

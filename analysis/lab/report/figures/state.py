@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Entries that a switch holds, against hosts."""
 
-from lab.against import Measure, at, contrast, panels
-from lab.figure import Figure
+from lab.report.against import Measure, at, contrast, panels
+from lab.report.figure import Figure
 
 TITLE = "Entries a switch holds, against hosts"
 NEEDS = "switch_state"

@@ -3,8 +3,8 @@
 
 import math
 
-from lab.against import Measure, at, contrast, panels
-from lab.figure import Figure, number
+from lab.report.against import Measure, at, contrast, panels
+from lab.report.figure import Figure, number
 
 TITLE = "Flooded octets a host receives, against hosts"
 NEEDS = "host_load (cast flooded)"

@@ -3,9 +3,9 @@
 
 from collections import defaultdict
 
-from lab.against import listing
-from lab.figure import Curve, Figure, Missing, Panel, Table, interval, number
-from lab.stats import mean, median
+from lab.report.against import listing
+from lab.report.figure import Curve, Figure, Missing, Panel, Table, interval, number
+from lab.report.stats import mean, median
 
 TITLE = "Outage of flows after failures"
 NEEDS = "flow (outage), param (fail, fail-random, mtbf)"

@@ -3,7 +3,7 @@
 
 import math
 
-from lab.figure import number
+from lab.report.figure import number
 
 
 class Axis:

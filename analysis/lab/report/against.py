@@ -4,8 +4,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from lab.data import Cells
-from lab.figure import Curve, Missing, Panel, Table, interval, number, times
+from lab.report.data import Cells
+from lab.report.figure import Curve, Missing, Panel, Table, interval, number, times
 
 
 @dataclass

@@ -3,9 +3,9 @@
 
 from collections import defaultdict
 
-from lab.against import listing
-from lab.figure import Curve, Figure, Missing, Panel, Table, interval, number
-from lab.stats import mean
+from lab.report.against import listing
+from lab.report.figure import Curve, Figure, Missing, Panel, Table, interval, number
+from lab.report.stats import mean
 
 TITLE = "Convergence after the start, failures and repairs"
 NEEDS = "event (kind converged)"

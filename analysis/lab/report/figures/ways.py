@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The ways that broadcasts take: frames on links."""
 
-from lab.against import Measure, contrast, panels
-from lab.figure import Curve, Figure, Style, number
+from lab.report.against import Measure, contrast, panels
+from lab.report.figure import Curve, Figure, Style, number
 
 TITLE = "Frames on links of one broadcast, and of all"
 NEEDS = "link_load, host_load"

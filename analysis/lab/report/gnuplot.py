@@ -7,11 +7,11 @@ import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
-from pathlib import Path
 
-from lab.axis import Axis
+from lab.report.axis import Axis
+from lab.results import ANALYSIS
 
-STYLE = Path(__file__).resolve().parent.parent / "style.gp"
+STYLE = ANALYSIS / "style.gp"
 
 #: Sizes in pixels of the page, 96 an inch: of a panel, of a figure of one panel, of a line.
 PANEL = (430, 330)

@@ -7,9 +7,9 @@ import sys
 import tempfile
 from html import escape
 
-from lab import figures, gnuplot, page, sections
-from lab.data import Data, Store
-from lab.figure import Missing, Table
+from lab.report import figures, gnuplot, page, sections
+from lab.report.data import Data, Store
+from lab.report.figure import Missing, Table
 
 #: Failed runs that are listed of a section.
 MOST_FAILED = 100

@@ -4,7 +4,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from lab.figure import Style, scheme_number
+from lab.report.figure import Style, scheme_number
 
 #: Options that are random numbers, or say only how finely something is recorded.
 INCIDENTAL = {"seed", "run", "topology-seed", "arp-bin", "sample-interval"}

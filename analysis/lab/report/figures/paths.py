@@ -3,10 +3,10 @@
 
 from collections import defaultdict
 
-from lab.against import at, family_name, hosts, listing, short_name
-from lab.data import Cells
-from lab.figure import Curve, Figure, Missing, Panel, Table, interval, number
-from lab.stats import mean
+from lab.report.against import at, family_name, hosts, listing, short_name
+from lab.report.data import Cells
+from lab.report.figure import Curve, Figure, Missing, Panel, Table, interval, number
+from lab.report.stats import mean
 
 TITLE = "Path stretch, and links used"
 NEEDS = "flow (hops, shortest_hops), link_load"

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How the frames of address resolution grow with the hosts."""
 
-from lab.against import Measure, listing, panels
-from lab.figure import Curve, Figure, Table, number
-from lab.stats import fit
+from lab.report.against import Measure, listing, panels
+from lab.report.figure import Curve, Figure, Table, number
+from lab.report.stats import fit
 
 TITLE = "Frames of address resolution, against hosts"
 NEEDS = "link_load (protocols arp, elk)"

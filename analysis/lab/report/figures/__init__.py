@@ -2,7 +2,7 @@
 """The figures: a module each.
 
 A module has TITLE; NEEDS, what of the database it is made of; ABOUT, how it is computed; and
-make(data), which gives a lab.figure.Figure, or raises lab.figure.Missing with the reason why there
+make(data), which gives a lab.report.figure.Figure, or raises lab.report.figure.Missing with the reason why there
 is none.
 """
 
@@ -26,4 +26,4 @@ NAMES = (
 
 def load(name):
     """The module of a figure."""
-    return importlib.import_module(f"lab.figures.{name}")
+    return importlib.import_module(f"lab.report.figures.{name}")
