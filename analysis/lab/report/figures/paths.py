@@ -66,7 +66,7 @@ def _stretch(cells, place, stretches, ends):
             curves.append(Curve(label, cells.series.style[label], points, "steps"))
     return Panel(
         f"{place[0]}, {number(place[1])} hosts: stretch",
-        "path length by shortest possible",
+        "links of the path / of the least-cost path",
         "% of flows with at most this",
         curves,
         x_range=(ends[0] - 0.05, ends[1]),
