@@ -167,6 +167,15 @@ def versions():
         yield from refused(name, words="see --help")
         if tool(name, "--help").returncode:
             yield f"{name} --help fails"
+    for name, *more in (("dump",), ("query", "SELECT 1")):
+        for file, words in (
+            (f"v{NOW + 1}.sqlite", f"version {NOW + 1}, newer than {NOW}"),
+            ("other.sqlite", "other.sqlite: no results database"),
+            ("none.sqlite", "none.sqlite: no such file"),
+        ):
+            done = tool(name, file, *more)
+            if done.returncode != 2 or words not in done.stderr or done.stderr.count("\n") != 1:
+                yield f"{name} {file}: {done.returncode}, {done.stderr}"
     if Path("none.sqlite").exists() or Path("out").exists():
         yield "something was written"
 

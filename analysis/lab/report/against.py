@@ -141,6 +141,24 @@ def listing(clauses):
     return comma.join(clauses[:-1]) + (";" if comma == "; " else "") + f" and {clauses[-1]}"
 
 
+def together(pairs):
+    """Numbers with their series, those that are equal at one go.
+
+    Of [("0 %", "A"), ("9 %", "B"), ("0 %", "C")] it is `9 % with B and 0 % with A and C'; a number
+    that several have comes last, so that it may be that of `the rest'.
+    """
+    groups = {}
+    for text, label in pairs:
+        groups.setdefault(text, []).append(label)
+    if len(groups) == 1 and len(pairs) > 1:
+        return f"{pairs[0][0]} with each"
+    ordered = sorted(groups.items(), key=lambda item: len(item[1]))
+    clauses = [f"{text} with {' and '.join(labels)}" for text, labels in ordered]
+    if len(groups) > 1 and len(ordered[-1][1]) > 1:
+        clauses[-1] = f"{ordered[-1][0]} with the rest"
+    return listing(clauses)
+
+
 def at(place):
     """A place in words: `On fat-tree k=8 with 1,280 hosts'."""
     return f"On {place[0]} with {number(place[1])} hosts"

@@ -83,7 +83,9 @@ class Axis:
                         (number(value) if plain or len(steps) > 1 else f"10^{{{power}}}", value)
                     )
         if len(found) < 2:
-            found += [(number(value), value) for value in sorted(set(self.ends))]
+            for value in sorted(set(self.ends)):
+                if all(max(value / place, place / value) > 1.3 for _, place in found):
+                    found.append((number(value), value))  # texts closer than that overlap
         return found
 
     def least(self):

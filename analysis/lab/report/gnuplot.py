@@ -5,6 +5,7 @@ import math
 import os
 import re
 import subprocess
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
 
@@ -46,7 +47,8 @@ class DrawingError(Exception):
 
 def quote(text):
     """A text as gnuplot's single quotes take it."""
-    return "'" + " ".join(str(text).split()).replace("'", "''") + "'"
+    shown = "".join(c if c.isprintable() else " " for c in str(text))
+    return "'" + " ".join(shown.split()).replace("'", "''") + "'"
 
 
 def _line(style):
@@ -270,6 +272,20 @@ def _written(file):
     return os.path.exists(file) and os.path.getsize(file) > 0
 
 
+def _try_to_write(folder):
+    """Raise the OSError that writing to a folder gives, if any: gnuplot does not tell."""
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(1 << 20))
+
+
+def _forget_date(file):
+    """Blank the date out of a PDF, so that the same figure is the same octets."""
+    with open(file, "r+b") as pdf:
+        octets = pdf.read()
+        pdf.seek(0)
+        pdf.write(re.sub(rb"/CreationDate \([^()]*\)", lambda m: b" " * len(m[0]), octets))
+
+
 def draw(figure, files):
     """Draw a figure into files, each of the kind that its suffix says."""
     width, height, commands = body(figure)
@@ -284,14 +300,23 @@ def draw(figure, files):
             input="\n".join(lines) + "\n",
             capture_output=True,
             text=True,
+            errors="replace",  # it cuts long lines, in the middle of a letter
             check=False,
             env=os.environ | {"LC_ALL": "C.UTF-8"},
         )
     except FileNotFoundError:
         raise DrawingError("gnuplot is missing") from None
     said = [line for line in done.stderr.splitlines() if "rror" in line or "line " in line]
-    if done.returncode or any(not _written(file) for file in files):
-        raise DrawingError(f"gnuplot failed: {' '.join(said[-1:]) or done.returncode}")
+    if done.returncode or not all(map(_written, files)):
+        try:
+            _try_to_write(os.path.dirname(files[0]))
+        except OSError as error:
+            raise DrawingError(f"cannot write {files[0]}: {error.strerror}") from None
+        reason = " ".join(" ".join(said[-1:]).split()) or f"status {done.returncode}"
+        raise DrawingError(f"gnuplot failed: {reason}")
+    for file in files:
+        if file.endswith(".pdf"):
+            _forget_date(file)
 
 
 def draw_all(jobs):

@@ -9,8 +9,34 @@ from lab.report.figure import Style, scheme_number
 #: Options that are random numbers, or say only how finely something is recorded.
 INCIDENTAL = {"seed", "run", "topology-seed", "arp-bin", "sample-interval"}
 
+#: What hosts do: runs that differ in it do not compare.
+WORKLOAD = (
+    "workload",
+    "duration",
+    "probe-interval",
+    "peers",
+    "peers-per-host",
+    "zipf-exponent",
+    "locality",
+    "meet-within",
+    "arp-rate-per-host",
+    "broadcast-rate",
+    "scanners",
+    "scan-rate",
+    "bytes",
+    "concurrency",
+    "mappers",
+    "reducers",
+    "senders",
+    "rounds",
+    "replay",
+)
+
 #: What is named first where several options tell runs apart.
 FIRST = ("broadcast", "host-id", "routing", "spanning-tree", "workload")
+
+#: Places of the columns of a run that are numbers; what is none counts as 0.
+NUMBERS = range(5, 11)
 
 SCHEMES = {"ethernet": "Ethernet", "moose": "MOOSE"}
 DIRECTORIES = {"none": "", "elk": "ELK"}
@@ -59,7 +85,9 @@ def load_runs(connection):
         f"SELECT {columns} FROM run WHERE status = 'done' ORDER BY run_id"
     ):
         values = [
-            "" if value is None and place in (1, 2, 3, 4, 11, 12, 13, 14, 15) else value
+            (value if isinstance(value, (int, float)) else 0)
+            if place in NUMBERS
+            else ("" if value is None else value)
             for place, value in enumerate(row)
         ]
         runs[row[0]] = Run(*values, {})
@@ -109,6 +137,23 @@ def _telling(runs, ignored):
     return chosen
 
 
+def _unlike(runs, ignored):
+    """What hosts do, and how long, if it is not the same in all schemes on some network.
+
+    Such schemes do not compare, so their labels have to say it.
+    """
+    found = []
+    for name in WORKLOAD + ("warm-up",):
+        values = defaultdict(lambda: defaultdict(set))
+        for run in runs:
+            values[run.network][run.scheme].add(run.options.get(name, ""))
+        if name not in ignored and any(
+            len(set(map(frozenset, schemes.values()))) > 1 for schemes in values.values()
+        ):
+            found.append(name)
+    return found
+
+
 class Series:
     """The series that the runs of a section make: what varies but size, x and random numbers."""
 
@@ -119,8 +164,10 @@ class Series:
         for run in runs:
             groups[run.scenario, run.scheme].append(run)
         self._label = {}
+        unlike = _unlike(runs, ignored)
         for (_, scheme), members in groups.items():
             names = _telling(members, ignored)
+            names += [name for name in unlike if name not in names]
             for run in members:
                 words = [scheme_name(scheme)]
                 if several and DIRECTORIES.get(run.directory, run.directory):

@@ -2,33 +2,11 @@
 """The sections of a report: one for each sweep; of a file without sweeps one for each workload."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from lab.report.figures import NAMES
-
-#: What hosts do: runs that differ in it do not compare.
-WORKLOAD = (
-    "workload",
-    "duration",
-    "probe-interval",
-    "peers",
-    "peers-per-host",
-    "zipf-exponent",
-    "locality",
-    "meet-within",
-    "arp-rate-per-host",
-    "broadcast-rate",
-    "scanners",
-    "scan-rate",
-    "bytes",
-    "concurrency",
-    "mappers",
-    "reducers",
-    "senders",
-    "rounds",
-    "replay",
-)
+from lab.report.runs import WORKLOAD
 
 
 @dataclass
@@ -53,15 +31,17 @@ def file_name(name):
 
 def sweeps(store):
     """A section for each sweep, in the order of their first figures, then of their names."""
-    found, taken = [], Counter()
+    found, taken = [], set()
     rows = store.connection.execute(
         "SELECT sweep, title, figures, definition, command FROM sweep ORDER BY sweep"
     )
     for sweep, title, figures, definition, command in rows.fetchall():
-        name = file_name(sweep)
-        taken[name] += 1
-        if taken[name] > 1:
-            name += f"-{taken[name]}"
+        plain = name = file_name(sweep)
+        again = 1
+        while name.lower() in taken:  # some file systems do not tell a from A
+            again += 1
+            name = f"{plain}-{again}"
+        taken.add(name.lower())
         runs, failed, jobs = _jobs(store, sweep)
         found.append(
             Section(

@@ -62,9 +62,9 @@ def mean(values):
 
 
 def median(values):
-    """The middle one of values, the lower of two; None of no values."""
+    """The middle one of values, or halfway between the two there; None of no values."""
     values = sorted(values)
-    return values[(len(values) - 1) // 2] if values else None
+    return (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2 if values else None
 
 
 def fit(points):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a MAC flooding attack costs the others."""
 
-from lab.report.against import Measure, listing, panels
+from lab.report.against import Measure, panels, together
 from lab.report.figure import Figure, Missing, number
 from lab.report.stats import mean
 
@@ -9,8 +9,9 @@ TITLE = "What a MAC flooding attack costs the other hosts"
 NEEDS = "flow, host_load (cast flooded), topology_node (kind attacker), param (attackers, ...)"
 ABOUT = """Attackers send frames from invented addresses. Delivered: packets received of those
 sent, over flows between hosts that are no attackers. Flooded: IPv4 octets that arrived at such
-a host and were for another station, a host and second. Resolved: of the resolutions that such
-hosts began for addresses that hosts have, those with a reply. Entries: of the fullest switch,
+a host and were for another station, a host and second; the attack's own frames come on top.
+Resolved: of the resolutions that such hosts began for the addresses of such hosts, those with a
+reply. Entries: of the fullest switch,
 in tables that frames are looked up in."""
 
 
@@ -29,15 +30,19 @@ FLOODED = f"""SELECT run_id, sum(CASE WHEN "cast" = 'flooded' AND protocol = 'ip
                GROUP BY run_id"""
 RESOLVED = f"""SELECT run_id, 100.0 * count(delay) / count(*)
                  FROM chosen JOIN resolution USING(run_id)
-                WHERE dst IS NOT NULL AND {_is_other("host")} GROUP BY run_id"""
+                WHERE dst IS NOT NULL AND {_is_other("host")} AND {_is_other("dst")}
+                GROUP BY run_id"""
 
 #: What a caption says of a measure, and its unit.
 SAYS = {
-    "packets delivered": ("of the packets between the others there arrive", "%"),
-    "flooded to others": ("one of the others is flooded with", "octets/s"),
+    "packets delivered": ("of the packets between other hosts there arrive", "%"),
+    "flooded to others": ("another host overhears IPv4 of", "octets/s"),
     "addresses resolved": ("of the others' questions are answered", "%"),
     "state": ("the fullest switch holds", "entries"),
 }
+
+#: More attacks than these are not told in a caption.
+MOST_SAID = 2
 
 #: Ways to attack, and how a title says them.
 WAYS = {
@@ -147,16 +152,23 @@ def make(data):
     for panel in drawn:
         if panel.y.startswith("%"):
             panel.y_log, panel.y_range = False, (0, 105)
-    says = [_sentence(title, cells, measures, x_name) for title, cells in found.items()]
+    said = [_sentence(title, cells, measures, x_name) for title, cells in found.items()]
+    least = sorted((spread for spread, _ in said), reverse=True)[:MOST_SAID][-1]
+    says = [text for spread, text in said if spread >= least][:MOST_SAID]
+    if len(says) < len(said):
+        says.append(f"Of {len(said)} attacks these tell the schemes apart most.")
     return Figure(TITLE, drawn, " ".join(says), tables)
 
 
 def _sentence(title, cells, measures, x_name):
-    """What the strongest attack (or the largest capacity) comes to, of each series."""
+    """What the strongest attack (or the largest capacity) comes to, of each series.
+
+    Before it how far apart the first measure of the series is.
+    """
     most = max(x for _, x, _ in cells.groups)
-    says = []
+    says, means = [], []
     for measure in measures[:2]:
-        clauses = []
+        pairs = []
         for label in cells.labels:
             runs = [
                 run
@@ -166,6 +178,9 @@ def _sentence(title, cells, measures, x_name):
             ]
             value = mean([measure.values.get(run) for run in runs])
             if value:
-                clauses.append(f"{number(value.mean)} {SAYS[measure.name][1]} with {label}")
-        says.append(f"{SAYS[measure.name][0]} {listing(clauses)}")
-    return f"On {title}, with {number(most)} {x_name}, {'; '.join(says)}."
+                pairs.append((f"{number(value.mean)} {SAYS[measure.name][1]}", label))
+                means += [value.mean] if measure is measures[0] else []
+        if pairs:
+            says.append(f"{SAYS[measure.name][0]} {together(pairs)}")
+    spread = max(means, default=0) - min(means, default=0)
+    return spread, f"On {title}, with {number(most)} {x_name}, {'; '.join(says)}."

@@ -4,7 +4,7 @@
 from collections import defaultdict
 
 from lab.report.against import listing
-from lab.report.figure import Curve, Figure, Missing, Panel, Table, interval, number
+from lab.report.figure import Curve, Figure, Missing, Panel, Table, interval, number, runs_text
 from lab.report.stats import mean, median
 
 TITLE = "Outage of flows after failures"
@@ -12,10 +12,12 @@ NEEDS = "flow (outage), param (fail, fail-random, mtbf)"
 ABOUT = """An outage is the longest time that a flow went without a packet received, to the
 precision of --probe-interval; 0 if none was lost. The curves are over the flows of all runs
 together. Means and intervals are over runs: of the share of flows interrupted, and of the
-median of the outages of those."""
+median of the outages of those, of the runs that have any."""
 
 #: More things than these are one panel together.
 MOST = 8
+#: Of more than these a caption tells but two: with the longest outage, and with the least.
+MOST_SAID = 2
 
 FLOWS = """SELECT run_id, outage, count(*) FROM flow JOIN chosen USING(run_id)
             WHERE outage IS NOT NULL GROUP BY run_id, outage ORDER BY run_id, outage"""
@@ -80,7 +82,7 @@ def _figure(series, groups, outages):
     """A panel for each network and what failed."""
     every = [outage for ways in outages.values() for outage in ways]
     longest = max(every) or 1
-    drawn, rows, says = [], [], []
+    drawn, rows, says, worst = [], [], [], []
     several = len({topology for topology, _, _ in groups}) > 1
     for topology, cause in dict.fromkeys((topology, cause) for topology, cause, _ in groups):
         curves, clauses = [], []
@@ -111,8 +113,11 @@ def _figure(series, groups, outages):
             )
         )
         when = f"when {cause} fails" if title.endswith("fails") else f"with {cause}"
-        where = f"On {topology}, {when}" if several or not says else f"{when[0].upper()}{when[1:]}"
-        says.append(f"{where}, {listing(clauses)}.")
+        says.append(f"On {topology}, {when}, {listing(clauses)}.")
+        worst.append(max(float(point[0]) for curve in curves for point in curve.points[:-1]))
+    if len(says) > MOST_SAID:
+        says = [says[i] for i in sorted({worst.index(max(worst)), worst.index(min(worst))})]
+        says.append(f"Of {len(worst)} failures these have the longest outage and the least.")
     head = [
         "network",
         "what fails",
@@ -136,10 +141,11 @@ def _numbers(label, runs, outages, together):
         if hit:
             middle.append(median([o for o, count in hit.items() for _ in range(count)]))
     interrupted, middle, longest = mean(share), mean(middle), max(together)
+    few = middle and middle.runs < len(runs)
     row = [
         label,
         interval(interrupted),
-        interval(middle),
+        interval(middle) + (f" ({runs_text(middle.runs)})" if few else ""),
         number(longest, 4),
         f"{sum(together.values()):,}",
         str(len(runs)),

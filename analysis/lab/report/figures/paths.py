@@ -113,7 +113,7 @@ def _table(family, cells, stretches, used):
         for label, runs in cells.at(place).items():
             pool = _pooled(runs, stretches)
             total = sum(flows for _, flows in pool)
-            shortest = sum(flows for stretch, flows in pool if stretch <= 1)
+            shortest = sum(flows for stretch, flows in pool if stretch == 1)
             values = [mean_stretch(stretches[run]) for run in runs if run in stretches]
             rows.append(
                 [
@@ -133,7 +133,7 @@ def _table(family, cells, stretches, used):
         "scheme",
         "hosts",
         "stretch, mean",
-        "% of flows on a shortest path",
+        "% of flows with stretch 1",
         "largest stretch",
         "% of links used",
         "flows",

@@ -11,11 +11,12 @@ from lab.report.stats import mean, median
 TITLE = "Utilisation of links between switches"
 NEEDS = "link_load, topology_link (rates)"
 ABOUT = """Octets of all protocols in the direction of a link that carries more, in per cent of
-what its rate allows in the measured time. Links are sorted, the busiest first; means over runs
+its rate in the measured time, without preambles and gaps. Links are sorted, the busiest first; means over runs
 of the link at each place. Of each family the network with most hosts that all series were run
 on."""
 
-BUSY = "SELECT run_id, percent FROM busy JOIN chosen USING(run_id) ORDER BY percent DESC"
+BUSY = """SELECT run_id, percent FROM busy JOIN chosen USING(run_id)
+           WHERE percent IS NOT NULL ORDER BY percent DESC"""
 
 #: Most places that a curve is drawn through.
 PLACES = 60
