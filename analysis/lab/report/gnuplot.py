@@ -15,13 +15,13 @@ from lab.results import ANALYSIS
 STYLE = ANALYSIS / "style.gp"
 
 #: Sizes in pixels of the page, 96 an inch: of a panel, of a figure of one panel, of a line.
-PANEL = (430, 330)
+PANEL = (445, 330)
 LONE = (640, 398)
 LINE = 20
 LETTER = 6.6
 
 #: Where a panel's axes are in its cell: left, right, bottom, top.
-MARGINS = (74, 16, 60, 40)
+MARGINS = (114, 14, 60, 40)
 
 #: What a Curve's kind is called by gnuplot.
 STYLES = {
