@@ -22,6 +22,7 @@
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
