@@ -193,6 +193,11 @@ def compare_refuses():
     yield from refused("compare", "c.sqlite", 1, 2, words="is not done: its status is running")
     yield from refused("compare", file, 1, words="FILE RUN RUN")
     yield from refused("compare", "--flows=-1", file, 1, 2, words="--flows=-1 is not allowed")
+    with sqlite3.connect("c.sqlite") as connection:
+        connection.execute("UPDATE run SET status = 'done', hosts = 'many', events = 'few'")
+    ended = tool("compare", "c.sqlite", 1, 2)
+    if ended.returncode or ended.stderr:
+        yield f"text for a number: {ended.stderr[-200:]}"
 
 
 def read_meanwhile():
