@@ -381,7 +381,7 @@ class CaptureTestCase : public TestCase
         {
             const std::vector<std::string> fields = Split(row, '|');
             NS_TEST_ASSERT_MSG_EQ(fields.size(), 3, row);
-            const auto& [seenFrames, seenOctets] = expected[fields[0]];
+            const auto [seenFrames, seenOctets] = expected[fields[0]];
             NS_TEST_EXPECT_MSG_EQ((std::stoull(fields[1])),
                                   seenFrames,
                                   m_runs[run].name << " " << table << ": frames of " << fields[0]);
