@@ -160,7 +160,9 @@ class Parallel:
 
     def complaint(self):
         """The last line of what parallel itself said, or how it ended."""
-        line = last_line(os.path.join(self.folder, "parallel.log"))
+        log = os.path.join(self.folder, "parallel.log")
+        # Where it asks to be reported, the last line is not the one that says why.
+        line = last_line(log, "* The bugid: ") or last_line(log)
         status = self.process.returncode
         if status is not None and status < 0:
             return f"GNU parallel was ended by {signal_name(-status)}"
@@ -224,8 +226,8 @@ def signal_name(number):
         return f"signal {number}"
 
 
-def last_line(path):
-    """The last line of a file that says anything, or nothing."""
+def last_line(path, beginning=""):
+    """The last line of a file that says anything, and begins so; or nothing."""
     try:
         with open(path, "rb") as log:
             log.seek(max(0, os.path.getsize(path) - 8192))
@@ -233,6 +235,7 @@ def last_line(path):
     except OSError:
         return ""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines if line.startswith(beginning)]
     if not lines:
         return ""
     return "".join(c if c.isprintable() else "?" for c in lines[-1])[:LONGEST_REASON]
